@@ -1,0 +1,35 @@
+"""Page: one answer of a web server, as it came. `fetch` makes it, `extract` and `archive` read it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A fetched page.
+
+    `payload` is the body as it stood on the wire (content codings kept, transfer codings removed) and is
+    what the archive keeps; `body` is the same decoded, and is what is read. A 304 answer has neither.
+    """
+
+    url: str
+    """Where it ended, after redirects."""
+    requested_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    """Name and value in the order of the wire; bytes that are no UTF-8 stand as surrogate escapes."""
+    payload: bytes = field(repr=False)
+    body: bytes = field(repr=False)
+    redirects: tuple[str, ...] = ()
+    """The URLs that redirected, the requested one first; empty where none did."""
+    fetched_at: datetime
+    """UTC, when the answer was complete."""
+    elapsed_ms: int = 0
+    ip_address: str | None = None
+    http_version: str = "HTTP/1.1"
+    request_headers: tuple[tuple[str, str], ...] = ()
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, by its name in any case."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)

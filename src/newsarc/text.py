@@ -1,0 +1,49 @@
+"""Strings from strangers: what may be stored, and what may be printed."""
+
+import re
+import unicodedata
+
+# Cc but tab and line feed, lone surrogates, and the non-characters that XML, JSON tools and SQLite choke on.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_SPACES = re.compile(r"\s+")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def clean_text(text: str) -> str:
+    """The text without control characters, lone surrogates and non-characters; tabs and line ends are kept.
+
+    Every string that is stored passes here once, so that it is valid UTF-8 and harmless in any reader.
+    """
+    return _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def one_line(text: str) -> str:
+    """Clean text on one line: white space folded, soft hyphens and zero-width spaces removed.
+
+    >>> one_line("  Face\\u00ad book\\n ID ")
+    'Face book ID'
+    """
+    return _SPACES.sub(" ", _INVISIBLE.sub("", clean_text(text))).strip()
+
+
+def printable(text: str, *, keep_newlines: bool = False) -> str:
+    """Text that cannot steer a terminal: control, format and bidi characters are shown as escapes.
+
+    >>> printable("a\\x1b[31mb")
+    'a\\\\x1b[31mb'
+    """
+    if text.isprintable() and not _BIDI.search(text):
+        return text
+    return "".join(_shown(char, keep_newlines=keep_newlines) for char in text)
+
+
+def _shown(char: str, *, keep_newlines: bool) -> str:
+    if char == "\n" and keep_newlines:
+        return char
+    if unicodedata.category(char) == "Zs" or char in "\u200c\u200d":  # joiners spell Persian and emoji
+        return char
+    if char.isprintable() and not _BIDI.match(char):
+        return char
+    return char.encode("unicode_escape").decode("ascii")
