@@ -1,0 +1,54 @@
+# `make demo` shows newsarc at work, `make test` runs the tests; both install what they need into .venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+DEV_STAMP := .venv/.installed-dev
+CORPUS ?= $(NEWSARC_CORPUS)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test quick check format bench train build clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+$(STAMP): .venv/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(DEV_STAMP): $(STAMP)
+	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
+
+demo: $(STAMP) ## scrape the sample sites into a temporary archive and look at it
+	@$(BIN)/newsarc demo
+
+test: $(DEV_STAMP) ## run every test
+	$(BIN)/pytest -n 2
+
+quick: $(DEV_STAMP) ## run the tests that take no time
+	$(BIN)/pytest -n 2 -m "not slow"
+
+check: $(DEV_STAMP) ## lint, format, types and the arrows between the parts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -q tests/test_architecture.py
+
+format: $(DEV_STAMP) ## format the code and mend what the linter can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(DEV_STAMP) ## print the speed ratios
+	$(BIN)/python benchmarks/startup.py
+
+build: $(DEV_STAMP) ## build the sdist and the wheel into dist/
+	$(BIN)/python -m pip install --quiet build
+	$(BIN)/python -m build --outdir dist
+
+clean: ## remove .venv and everything built
+	rm -rf .venv dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
