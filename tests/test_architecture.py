@@ -76,7 +76,11 @@ def test_an_outside_library_has_one_home(path: Path) -> None:
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(SRC)))
 def test_nothing_prints_but_the_command_line(path: Path) -> None:
-    calls = (node.func for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call))
+    calls = (
+        node.func
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    )
 
     assert not any(isinstance(func, ast.Name) and func.id == "print" for func in calls)
 

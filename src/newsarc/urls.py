@@ -104,7 +104,7 @@ def site(url: str) -> str:
 
 
 def same_site(url: str, other: str) -> bool:
-    """Whether two hosts are one site: equal, or one a subdomain of the other, `www.`, `m.` and `amp.` aside."""
+    """Whether two hosts are one site: equal or one below the other, `www.`, `m.` and `amp.` aside."""
     a, b = (re.sub(r"^(?:www|m|mobile|amp)\.", "", host(x)) for x in (url, other))
     return a == b or a.endswith("." + b) or b.endswith("." + a)
 

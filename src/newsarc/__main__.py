@@ -1,0 +1,5 @@
+"""`python -m newsarc`: the same as the command `newsarc`."""
+
+from newsarc.cli import main
+
+main()

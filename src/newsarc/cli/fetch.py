@@ -1,0 +1,101 @@
+"""newsarc fetch: archive pages by hand."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from newsarc.cli.session import Session, common_options, pass_session
+
+if TYPE_CHECKING:
+    from newsarc.cli.results import ResultPrinter
+    from newsarc.pipeline import Task
+
+
+@click.command("fetch")
+@click.argument("urls", nargs=-1, metavar="URL…")
+@click.option(
+    "--from",
+    "files",
+    type=click.File("r", encoding="utf-8"),
+    multiple=True,
+    metavar="FILE|-",
+    help="Read URLs from FILE, one a line; # begins a comment.",
+)
+@click.option("--force", is_flag=True, help="Fetch anew, and store even what would be refused.")
+@click.option("--no-store", is_flag=True, help="Store nothing.")
+@click.option(
+    "--print",
+    "shape",
+    type=click.Choice(("text", "markdown", "json")),
+    help="Print the articles themselves.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON Lines.")
+@common_options
+@pass_session
+def command(
+    session: Session,
+    urls: tuple[str, ...],
+    files: tuple[Any, ...],
+    force: bool,
+    no_store: bool,
+    shape: str | None,
+    as_json: bool,
+) -> None:
+    """Fetch pages and keep their articles.
+
+    A page that is archived already is asked for conditionally: "unchanged" where its text is the same, a new
+    revision where it changed. One bad URL never stops the others.
+    """
+    from newsarc.cli.interrupts import EXIT_INTERRUPTED, interruptible
+    from newsarc.cli.progress import progress_bar
+    from newsarc.cli.results import ResultPrinter
+    from newsarc.fetch import Fetcher
+    from newsarc.pipeline import gather
+
+    wanted = [*urls, *_read_lines(files)]
+    if not wanted:
+        raise click.UsageError("no URL given (try: newsarc fetch https://… or --from FILE)")
+    printer = ResultPrinter(session, shape=shape, as_json=as_json)
+    with ExitStack() as stack:
+        folder = session.folder()
+        archive = None if no_store else stack.enter_context(session.open(create=True))
+        fetcher = stack.enter_context(Fetcher(session.config(folder).network))
+        interrupt = stack.enter_context(interruptible(fetcher.stop))
+        advance = stack.enter_context(progress_bar(session, len(wanted), "fetching"))
+        tasks = _tasks(wanted, printer)
+        for result in gather(tasks, fetcher=fetcher, archive=archive, force=force):
+            printer.add(result)
+            advance()
+    printer.summarize(interrupted=interrupt.requested)
+    if interrupt.requested:
+        raise click.exceptions.Exit(EXIT_INTERRUPTED)
+    if printer.has_trouble:
+        raise click.exceptions.Exit(1)
+
+
+def _read_lines(files: tuple[Any, ...]) -> Iterator[str]:
+    for file in files:
+        for line in file:
+            url = line.strip()
+            if url and not url.startswith("#"):
+                yield url
+
+
+def _tasks(urls: list[str], printer: "ResultPrinter") -> "Iterator[Task]":
+    from datetime import UTC, datetime
+
+    from newsarc.article import Discovery
+    from newsarc.errors import ConfigError
+    from newsarc.pipeline import Task
+    from newsarc.urls import parse_url
+
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    for url in urls:
+        try:
+            address = parse_url(url if "://" in url else f"https://{url}")
+        except ConfigError as error:
+            printer.add_error(error)
+            continue
+        yield Task(url=address, discovered_by=Discovery(kind="cli", at=at))

@@ -1,0 +1,65 @@
+"""The filters that `list` and its kin share, from options to an archive's `Filter`."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from newsarc.archive import Filter
+    from newsarc.cli.session import Session
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+SORTS = ("date", "-date", "fetched", "title", "site", "words")
+
+_OPTIONS = (
+    click.option("--site", metavar="HOST", help="Only this site, e.g. biometricupdate.com."),
+    click.option("--since", metavar="WHEN", help="Published at or after: 2026-11-01, yesterday, 7d."),
+    click.option("--until", metavar="WHEN", help="Published before or on: 2026-11-01, yesterday, 7d."),
+    click.option("--author", metavar="NAME", help="An author's name, or a part of it."),
+    click.option("--topic", metavar="TOPIC", help="A topic."),
+    click.option("--status", metavar="STATUS", help="ok, thin, partial or paywalled."),
+    click.option("--source", metavar="NAME", help="Found by this source."),
+    click.option("--match", metavar="TEXT", help="Words in title or text."),
+    click.option("--sort", type=click.Choice(SORTS), default="date", show_default=True, help="Newest first."),
+    click.option(
+        "-n", "--limit", type=click.IntRange(min=0), metavar="N", help="At most N articles; 0: all."
+    ),
+)
+
+
+def filter_options(command: F) -> F:
+    """The options that choose articles."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def make_filter(options: dict[str, Any], session: "Session") -> "Filter":
+    """The archive's filter for the options; a source's name is looked up in newsarc.toml."""
+    from datetime import UTC, datetime
+
+    from newsarc.archive import Filter
+    from newsarc.when import parse_when
+
+    now = datetime.now(UTC).astimezone()
+    return Filter(
+        site=options["site"],
+        since=parse_when(options["since"], now=now) if options["since"] else None,
+        until=parse_when(options["until"], now=now) if options["until"] else None,
+        author=options["author"],
+        topic=options["topic"],
+        status=options["status"],
+        source=_source_url(options["source"], session),
+        match=options["match"],
+        sort=options["sort"],
+        limit=options["limit"] or None,
+    )
+
+
+def _source_url(name: str | None, session: "Session") -> str | None:
+    """Articles remember the address of their source; people know it by its name in newsarc.toml."""
+    if name is None:
+        return None
+    return next((source.url for source in session.config().sources if source.name == name), name)

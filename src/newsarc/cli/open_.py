@@ -1,0 +1,20 @@
+"""newsarc open: look at an article where it was published."""
+
+import click
+
+from newsarc.cli.session import Session, common_options, pass_session
+from newsarc.errors import NotFound
+
+
+@click.command("open")
+@click.argument("ref", metavar="ID|URL")
+@common_options
+@pass_session
+def command(session: Session, ref: str) -> None:
+    """Open an article's web page in the browser."""
+    with session.open() as archive:
+        article = archive.get(ref)
+    if not article.url:
+        raise NotFound(ref, "the article has no address")
+    session.say(article.url)
+    click.launch(article.url)

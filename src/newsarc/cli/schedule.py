@@ -1,0 +1,89 @@
+"""newsarc schedule: run every night."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from newsarc.cli.session import Session, common_options, pass_session
+
+
+@click.command("schedule")
+@click.option("--at", default="02:30", show_default=True, metavar="HH:MM", help="Local time of the run.")
+@click.option("--systemd", is_flag=True, help="Print a systemd service and timer instead of a cron line.")
+@click.option(
+    "--install", is_flag=True, help="Put the line into your crontab, once, in place of an older one."
+)
+@click.option("--uninstall", is_flag=True, help="Take the line out of your crontab.")
+@common_options
+@pass_session
+def command(session: Session, at: str, systemd: bool, install: bool, uninstall: bool) -> None:
+    """Print (or install) the line that scrapes every night.
+
+    The line has absolute paths, logs to newsarc.log in the archive, and prints only trouble, so that cron
+    mails only trouble. Two runs never hurt each other: the second says so and leaves.
+    """
+    from newsarc import schedule as schedules
+    from newsarc.errors import ConfigError
+
+    if systemd and (install or uninstall):
+        raise ConfigError("--systemd", "prints units only (try: newsarc schedule --systemd > …)")
+    hour, minute = schedules.parse_time_of_day(at)
+    plan = schedules.Schedule(
+        hour=hour, minute=minute, program=_program(), archive=session.folder().resolve()
+    )
+    if systemd:
+        for name, text in schedules.systemd_units(plan).items():
+            click.echo(f"# ~/.config/systemd/user/{name}\n{text}")
+        session.say("enable it with: systemctl --user enable --now newsarc.timer")
+    elif install:
+        _write_crontab(schedules.installed(_read_crontab(), plan))
+        session.say(f"installed: {schedules.cron_line(plan)}")
+    elif uninstall:
+        _write_crontab(schedules.removed(_read_crontab(), plan.archive))
+        session.say("removed from your crontab")
+    else:
+        click.echo(schedules.cron_line(plan))
+        session.say("add it with: newsarc schedule --install (or crontab -e)")
+
+
+def _program() -> tuple[str, ...]:
+    """How to start this very newsarc from anywhere."""
+    script = Path(sys.argv[0])
+    if script.name == "newsarc" and script.is_file():
+        return (str(script.absolute()),)
+    return (sys.executable, "-m", "newsarc")
+
+
+def _read_crontab() -> str:
+    from newsarc.errors import ConfigError
+
+    done = _crontab("-l")
+    if done.returncode and "no crontab" not in done.stderr:
+        # Anything but "there is none yet" must not end in a crontab that is overwritten.
+        raise ConfigError("crontab", f"{done.stderr.strip()} (try: crontab -l)")
+    return "" if done.returncode else done.stdout
+
+
+def _write_crontab(text: str) -> None:
+    from newsarc.errors import ConfigError
+
+    done = _crontab("-", text)
+    if done.returncode:
+        raise ConfigError("crontab", f"{done.stderr.strip()} (try: newsarc schedule, and crontab -e)")
+
+
+def _crontab(argument: str, text: str | None = None) -> "subprocess.CompletedProcess[str]":
+    from newsarc.errors import ConfigError
+
+    try:
+        return subprocess.run(  # noqa: S603 - fixed words, found on the person's own PATH
+            ["crontab", argument],  # noqa: S607
+            input=text,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except FileNotFoundError as error:
+        raise ConfigError("crontab", "not installed here (try: newsarc schedule --systemd)") from error

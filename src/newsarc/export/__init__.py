@@ -1,0 +1,1 @@
+"""Article -> other formats: functions that take an article and return text."""

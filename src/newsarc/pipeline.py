@@ -1,0 +1,99 @@
+"""URLs -> the archive: fetch, extract, store; one result for each URL, whatever happened to it."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from newsarc.archive import Archive
+from newsarc.article import Article, Discovery
+from newsarc.errors import ArchiveError, Damaged, FetchError, PageError
+from newsarc.extract import extract_page
+from newsarc.fetch import Fetcher, Request
+from newsarc.page import Page
+
+log = logging.getLogger(__name__)
+
+Outcome = Literal["new", "updated", "unchanged", "refused", "failed", "extracted"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A page to archive, and how newsarc came to know it."""
+
+    url: str
+    discovered_by: Discovery | None = None
+    source: str | None = None
+    """The name of the source that offered it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What came of one task. `article` is as it stands in the archive, or as extracted where refused."""
+
+    task: Task
+    outcome: Outcome
+    article: Article | None = None
+    reason: str | None = None
+    """Why it was refused or failed, as a short code."""
+    error: PageError | None = None
+
+
+def gather(
+    tasks: Iterable[Task], *, fetcher: Fetcher, archive: Archive | None, force: bool = False
+) -> Iterator[Result]:
+    """Fetches, extracts and stores the tasks' pages, several hosts at once; results come as they are done.
+
+    Without an archive nothing is stored, and the outcome is "extracted". A page that stands in the archive is
+    asked for conditionally, unless `force`. One bad page never stops the others; an error of the archive does.
+    """
+    open_tasks: dict[str, Task] = {}
+
+    def requests() -> Iterator[Request]:
+        for task in tasks:
+            if task.url not in open_tasks:
+                open_tasks[task.url] = task
+                yield _request(task.url, None if force else archive)
+
+    for request, answer in fetcher.fetch_all(requests()):
+        task = open_tasks[request.url]
+        if isinstance(answer, FetchError):
+            log.info("failed", extra={"url": task.url, "reason": answer.code})
+            yield Result(task=task, outcome="failed", reason=answer.code, error=answer)
+        else:
+            yield _keep(task, answer, archive, force=force)
+
+
+def _request(url: str, archive: Archive | None) -> Request:
+    """Asks with the validators of the stored page, if its bytes are still what they were."""
+    known = archive.id_of(url) if archive else None
+    if archive is None or known is None:
+        return Request(url=url)
+    try:
+        article = archive.get(known)
+        archive.raw_page(article)
+    except (Damaged, ArchiveError):
+        return Request(url=url)
+    if article.fetch is None or article.url != url:
+        return Request(url=url)
+    headers = article.fetch.headers
+    return Request(url=url, etag=headers.get("etag"), last_modified=headers.get("last-modified"))
+
+
+def _keep(task: Task, page: Page, archive: Archive | None, *, force: bool) -> Result:
+    if page.status == 304:
+        assert archive is not None
+        return Result(task=task, outcome="unchanged", article=archive.get(task.url))
+    try:
+        article = extract_page(page, discovered_by=task.discovered_by)
+    except Exception as error:  # a fault of ours on one page must not end a night's run
+        log.exception("extraction failed", extra={"url": page.url})
+        failure = PageError(
+            page.url, f"extraction failed ({type(error).__name__}) (try: --debug, and report it)"
+        )
+        return Result(task=task, outcome="failed", reason="extraction_failed", error=failure)
+    if archive is None:
+        return Result(task=task, outcome="extracted", article=article)
+    added = archive.add(article, page, force=force)
+    log.info(added.outcome, extra={"url": task.url, "id": added.article.id, "reason": added.reason})
+    return Result(task=task, outcome=added.outcome, article=added.article, reason=added.reason)
