@@ -4,7 +4,8 @@
     ├── ConfigError            newsarc.toml or an option is wrong: mend it, run again
     ├── PageError              about one page or source: note it, go on with the next
     │   ├── FetchError         the network: `HTTPStatus`, `TimedOut`, `TooLarge`, `BlockedAddress`,
-    │   │                      `RobotsDisallowed`, `Truncated`, `NotAPage`
+    │   │                      `RobotsDisallowed`, `Truncated`, `NotAPage`; what callers need not tell
+    │   │                      apart differs in `code`: no_such_host, connection_refused, tls, …
     │   └── DiscoverError      what came is no feed, sitemap or page of links
     └── ArchiveError           about the archive: stop
         ├── Locked             another run holds the lock
@@ -43,6 +44,11 @@ class FetchError(PageError):
 
     code = "failed"
     """A short word for reports and counts."""
+
+    def __init__(self, subject: str, why: str, *, code: str | None = None) -> None:
+        super().__init__(subject, why)
+        if code:
+            self.code = code
 
 
 class HTTPStatus(FetchError):

@@ -1,0 +1,8 @@
+"""URL -> Page: the only code that opens a socket."""
+
+from newsarc.fetch.client import Fetcher
+from newsarc.fetch.request import Request
+from newsarc.fetch.robots import RobotsFile
+from newsarc.fetch.world import World
+
+__all__ = ["Fetcher", "Request", "RobotsFile", "World"]

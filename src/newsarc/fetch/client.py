@@ -1,0 +1,153 @@
+"""Fetcher: the front of this part. Synchronous for its callers; an event loop works on a thread behind it."""
+
+import asyncio
+import threading
+from collections.abc import Iterable, Iterator, MutableMapping
+from concurrent.futures import Future
+from contextlib import suppress
+from types import TracebackType
+from typing import Final, Self
+
+from newsarc.config import NetworkSettings
+from newsarc.errors import FetchError
+from newsarc.fetch.batch import WINDOW, Batch, Result
+from newsarc.fetch.failures import shown
+from newsarc.fetch.pace import Pace
+from newsarc.fetch.request import Request
+from newsarc.fetch.robots import RobotsFile
+from newsarc.fetch.transport import make_transport
+from newsarc.fetch.visitor import Visitor
+from newsarc.fetch.world import World
+from newsarc.page import Page
+
+GRACE: Final = 5.0
+"""Seconds that a page in hand gets when the Fetcher is stopped."""
+
+
+class Fetcher:
+    """Fetches pages politely and safely; use it as a context manager.
+
+    Everything that goes through one Fetcher shares the pace of each host, so a run has one Fetcher. With
+    `settings.proxy` the proxy resolves names, and addresses are not checked.
+    """
+
+    def __init__(
+        self,
+        settings: NetworkSettings,
+        *,
+        robots: bool = True,
+        robots_files: MutableMapping[str, RobotsFile] | None = None,
+        world: World | None = None,
+    ) -> None:
+        self._world = world or World()
+        self._settings = settings
+        self._pace = Pace(settings.delay, self._world)
+        self._transport = make_transport(settings, self._world)
+        self._visitor = Visitor(
+            settings,
+            transport=self._transport,
+            pace=self._pace,
+            world=self._world,
+            robots=robots,
+            robots_files={} if robots_files is None else robots_files,
+        )
+        self._batches: set[Batch] = set()
+        self._stopped = False
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop
+        self._closing: asyncio.Event
+
+    def __enter__(self) -> Self:
+        ready: Future[None] = Future()
+        self._thread = threading.Thread(target=self._run, args=(ready,), name="newsarc fetch", daemon=True)
+        self._thread.start()
+        ready.result()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stopped = True
+        assert self._thread
+        with suppress(RuntimeError):  # the loop is gone already
+            self._loop.call_soon_threadsafe(self._closing.set)
+        self._thread.join(GRACE)
+
+    def fetch(self, request: Request) -> Page:
+        """One page; raises FetchError."""
+        for _, outcome in self.fetch_all((request,)):
+            if isinstance(outcome, FetchError):
+                raise outcome
+            return outcome
+        raise FetchError(shown(request.url), "stopped before it was fetched", code="stopped")
+
+    def fetch_all(self, requests: Iterable[Request]) -> Iterator[Result]:
+        """Each request with its page or its error, as they complete.
+
+        Hosts are asked side by side, each by one request at a time. `requests` is read on the caller's
+        thread, a window ahead of the results, so it may be a generator of any length. Closing the iterator
+        drops what is in hand.
+        """
+        batch = Batch(
+            loop=self._loop,
+            visit=self._visitor.visit,
+            budget=self._visitor.budget,
+            pace=self._pace,
+            world=self._world,
+            room=self._settings.concurrency * 2,
+        )
+        self._batches.add(batch)
+        try:
+            yield from self._work_off(batch, requests)
+        finally:
+            self._batches.discard(batch)
+            self._end(batch)
+
+    def _work_off(self, batch: Batch, requests: Iterable[Request]) -> Iterator[Result]:
+        for request in requests:
+            if self._stopped:
+                break
+            batch.add(request)
+            while batch.pending >= WINDOW or batch.has_result():
+                result = batch.take()
+                if result is None:
+                    return
+                yield result
+                if batch.pending < WINDOW:
+                    break
+        while batch.pending:
+            result = batch.take()
+            if result is None:
+                return
+            yield result
+
+    def _end(self, batch: Batch) -> None:
+        with suppress(RuntimeError, TimeoutError):
+            ending = batch.stop(0.0)
+            try:
+                asyncio.run_coroutine_threadsafe(ending, self._loop).result(GRACE)
+            finally:
+                ending.close()
+
+    def stop(self) -> None:
+        """Lets what is in hand finish, for five seconds at most, and starts nothing new. For any thread."""
+        self._stopped = True
+        for batch in tuple(self._batches):
+            asyncio.run_coroutine_threadsafe(batch.stop(GRACE), self._loop)
+
+    def robots_sitemaps(self, url: str) -> tuple[str, ...]:
+        """The sitemaps that robots.txt of the URL's host names; raises FetchError where it cannot be read."""
+        return asyncio.run_coroutine_threadsafe(self._visitor.sitemaps(url), self._loop).result()
+
+    def _run(self, ready: "Future[None]") -> None:
+        with asyncio.Runner() as runner:
+            self._loop = runner.get_loop()
+            runner.run(self._live(ready))
+
+    async def _live(self, ready: "Future[None]") -> None:
+        self._closing = asyncio.Event()
+        async with self._transport:
+            ready.set_result(None)
+            await self._closing.wait()
+            for batch in tuple(self._batches):
+                await batch.stop(0.0)

@@ -1,0 +1,28 @@
+"""Request: what is asked of a Fetcher."""
+
+from dataclasses import dataclass
+from typing import Final
+
+MIB: Final = 1024 * 1024
+
+HTML: Final = "text/html, application/xhtml+xml, application/xml;q=0.9, text/*;q=0.8"
+ANYTHING: Final = "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A page to fetch.
+
+    `etag` and `last_modified` are those of an earlier answer: where the page is still the same, the server
+    answers 304 and the Page has status 304 and no body.
+    """
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    max_bytes: int = 10 * MIB
+    """The largest body, decoded."""
+    accept: str = HTML
+    """The Accept header. An answer of a type that it does not name is `NotAPage`; `*/*` names all."""
+    timeout: float | None = None
+    """Seconds on the network, all told; those of the settings where None."""
