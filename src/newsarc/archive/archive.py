@@ -1,0 +1,203 @@
+"""Archive: articles and their raw pages on disk and back. Thin; the parts of this folder do the work.
+
+The order of writes keeps the promises: the raw page is on the disk before the article that cites it, a
+superseded revision before the one that takes its place, and the index, which can be made anew, comes last.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from newsarc.archive.files import Disk, RealDisk, disk_errors, make_folders
+from newsarc.archive.index import Index, Progress
+from newsarc.archive.layout import Layout
+from newsarc.archive.locks import Locks
+from newsarc.archive.lookup import Lookup
+from newsarc.archive.queries import count_rows, select_rows
+from newsarc.archive.values import Added, Filter, Finding, Row, Visit
+from newsarc.archive.writer import Writer, tidy_up
+from newsarc.errors import ArchiveError, Damaged, NotFound
+
+if TYPE_CHECKING:
+    from newsarc.article import Article
+    from newsarc.page import Page
+
+EVERYTHING = Filter()
+
+
+class Archive:
+    """An archive in a folder, for one thread at a time; any number of programs may have it open.
+
+    Opening reads nothing. The index is opened, and what a killed program left is tidied up, at first use.
+    """
+
+    columns: tuple[str, ...] = Row.__slots__
+    """The names of a row's fields."""
+
+    def __init__(
+        self,
+        path: Path | str,
+        *,
+        create: bool = False,
+        disk: Disk | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.path = Path(path)
+        self._disk = disk or RealDisk()
+        self._layout = Layout(self.path)
+        if create:
+            with disk_errors(self.path):
+                make_folders(self._disk, self._layout.articles)
+        elif not self._layout.is_archive():
+            raise NotFound(str(path), "no archive here (try: newsarc init, or name one with --archive)")
+        self._locks = Locks(self._layout.state, self._disk)
+        self._index = Index(self._layout, self._locks)
+        self._lookup = Lookup(self._index)
+        self._writer = Writer(self._layout, self._disk, self._locks, self._index, clock)
+        self._is_tidy = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Finishes what was written; the archive may be used again."""
+        try:
+            self._writer.close()
+        finally:
+            self._index.close()
+
+    # Writing
+
+    def add(self, article: "Article", page: "Page", *, force: bool = False) -> Added:
+        """Stores an article and the page that it was taken from, if they say something new.
+
+        When this returns, both are on the disk. What is worse than what is there is refused; `force` stores it.
+        """
+        self._tidy()
+        return self._writer.add(article, page, force=force)
+
+    @property
+    def run(self) -> str:
+        """The name under which this archive object writes: of its WARC file and of its report."""
+        return self._writer.run
+
+    def write_run(self, report: Mapping[str, Any]) -> Path:
+        """Keeps the report of this run."""
+        from newsarc.archive.runs import write_run
+
+        return write_run(self._disk, self._layout.runs, self.run, report)
+
+    def lock(self) -> AbstractContextManager[None]:
+        """One scrape at a time: raises Locked, which says who holds the lock, where there is another."""
+        return self._locks.running()
+
+    # Reading
+
+    def get(self, ref: str) -> "Article":
+        """The article of an id, of an id's unique beginning (4 digits or more), or of a URL."""
+        return self._read(self.path_of(ref))
+
+    def path_of(self, ref: "str | Article") -> Path:
+        """Where the JSON file of an article lies."""
+        self._tidy()
+        return self.path / self._lookup.path(ref if isinstance(ref, str) else ref.id)
+
+    def id_of(self, url: str) -> str | None:
+        """The id of the article at a URL, be it the one where it lies, was asked for or says that it lies."""
+        self._tidy()
+        return self._lookup.id_of(url)
+
+    def raw_page(self, article: "Article") -> "Page":
+        """The page that an article was taken from. Raises Damaged where it is not the one that was stored."""
+        from newsarc.archive.warcs import read_page
+
+        return read_page(self.path, article)
+
+    def revisions(self, ref: str) -> "tuple[Article, ...]":
+        """All revisions of an article, oldest first; the last is what `get` gives."""
+        path = self.path_of(ref)
+        newest = self._read(path)
+        older = [self._read(file) for file in self._layout.revision_paths(path).values()]
+        return (*(article for article in older if article.revision < newest.revision), newest)
+
+    def rows(self, chosen: Filter = EVERYTHING) -> Iterator[Row]:
+        """The articles that a filter chooses, as the index knows them."""
+        self._tidy()
+        return self._lookup.rows(*select_rows(chosen))
+
+    def count(self, chosen: Filter = EVERYTHING) -> int:
+        """How many articles a filter chooses, its limit aside."""
+        self._tidy()
+        return int(self._index.read(*count_rows(chosen))[0][0])
+
+    def articles(self, chosen: Filter = EVERYTHING) -> "Iterator[Article]":
+        """The articles that a filter chooses, whole."""
+        for row in self.rows(chosen):
+            yield self._read(self.path / row.path)
+
+    def runs(self) -> Iterator[Mapping[str, Any]]:
+        """The reports of all runs, newest first."""
+        from newsarc.archive.runs import read_runs
+
+        return read_runs(self._layout.runs)
+
+    # What is known of addresses
+
+    def validators(self, url: str) -> tuple[str | None, str | None]:
+        """The ETag and Last-Modified that a feed or sitemap had when it was last read."""
+        self._tidy()
+        return self._lookup.validators(url)
+
+    def remember_validators(self, url: str, etag: str | None, last_modified: str | None) -> None:
+        """Keeps a feed's or sitemap's ETag and Last-Modified for the next request."""
+        self._tidy()
+        self._lookup.remember_validators(url, etag, last_modified)
+
+    def visit(self, url: str) -> Visit | None:
+        """What is known of an address that a source named."""
+        self._tidy()
+        return self._lookup.visit(url)
+
+    def note_visit(self, visit: Visit) -> None:
+        """Keeps what is known of an address."""
+        self._tidy()
+        self._lookup.note_visit(visit)
+
+    # Care
+
+    def reindex(self, progress: Progress = lambda done, total: None) -> tuple[ArchiveError, ...]:
+        """Makes the index anew from the articles' files; gives the errors of files that are none."""
+        self._tidy()
+        return tuple(self._index.rebuild(progress))
+
+    def verify(self, *, quick: bool = False) -> Iterator[Finding]:
+        """Everything that is wrong with the archive's files; changes nothing. `quick` leaves out raw pages."""
+        from newsarc.archive.verify import verify
+
+        return verify(self._layout, self._locks, quick=quick)
+
+    def _read(self, path: Path) -> "Article":
+        from newsarc.article import Article
+
+        where = self._layout.relative(path)
+        try:
+            with disk_errors(path):
+                data = path.read_bytes()
+        except ArchiveError as error:
+            if isinstance(error.__cause__, FileNotFoundError):
+                raise Damaged(where, "the article's file is missing (try: newsarc verify)") from error
+            raise
+        return Article.from_json(data, path=where)
+
+    def _tidy(self) -> None:
+        if not self._is_tidy:
+            tidy_up(self._layout, self._disk, self._locks, self._index)
+            self._is_tidy = True

@@ -1,0 +1,285 @@
+"""index.sqlite3: what the archive knows without opening its files. A cache: whatever is wrong with it, it is made anew.
+
+WAL mode, so that readers never wait for a writer. A commit is not forced to the disk one by one: a writer's
+mark (see `locks`) says that the index may lag behind the files, and the next opening catches up.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from newsarc.archive import schema
+from newsarc.archive.layout import Layout
+from newsarc.archive.locks import Locks
+from newsarc.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from newsarc.archive.entries import Entry, Stat
+
+T = TypeVar("T")
+Progress = Callable[[int, int], None]
+
+_BUSY_SECONDS: Final = 60.0
+_APPLICATION: Final = 0x6E617263  # "narc"
+
+_OUTSIDE: Final = {
+    sqlite3.SQLITE_BUSY: "another program keeps it busy (try: again later)",
+    sqlite3.SQLITE_LOCKED: "another program keeps it busy (try: again later)",
+    sqlite3.SQLITE_FULL: "no space left on device (try: make room on the disk and run the command again)",
+    sqlite3.SQLITE_NOMEM: "out of memory (try: close other programs)",
+    sqlite3.SQLITE_READONLY: "cannot be written (try: give yourself the right to write there)",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened (try: give yourself the right to write there)",
+    sqlite3.SQLITE_PERM: "permission denied (try: give yourself the right to write there)",
+    sqlite3.SQLITE_INTERRUPT: "interrupted (try: again)",
+}
+"""SQLite's errors that a new index would not cure, by their primary code."""
+
+
+class Index:
+    """The index of one archive, for one thread at a time. It opens at its first use."""
+
+    def __init__(self, layout: Layout, locks: Locks) -> None:
+        self._layout = layout
+        self._locks = locks
+        self._connection: sqlite3.Connection | None = None
+
+    def read(self, query: str, parameters: Any = ()) -> list[Any]:
+        """All rows of a query."""
+        return self._heal(lambda connection: connection.execute(query, parameters).fetchall())
+
+    def stream(self, query: str, parameters: Any = ()) -> Iterator[Any]:
+        """The rows of a query as they come; memory stays flat."""
+        cursor = self._heal(lambda connection: connection.execute(query, parameters))
+        while rows := self._heal(lambda _: cursor.fetchmany(500)):
+            yield from rows
+
+    def write(self, statement: str, parameters: Any = ()) -> None:
+        """Runs one statement and commits it."""
+
+        def run(connection: sqlite3.Connection) -> None:
+            with _transaction(connection):
+                connection.execute(statement, parameters)
+
+        self._heal(run)
+
+    def put_file(self, file: Path) -> None:
+        """Takes in an article's file that was just written, with its seal."""
+        from newsarc.archive.entries import insert
+
+        def run(connection: sqlite3.Connection) -> None:
+            entry = _read(file, _stat(self._layout, file))
+            if isinstance(entry, ArchiveError):
+                raise entry
+            with _transaction(connection):
+                insert(connection, entry)
+                _seal(connection, str(entry.row["path"]), entry.sha256)
+
+        self._heal(run)
+
+    def seal_file(self, file: Path) -> None:
+        """Remembers the digest of a file as newsarc wrote it."""
+        digest = sha256(file.read_bytes()).hexdigest()
+        self.write("INSERT OR REPLACE INTO seal VALUES(?, ?)", (self._layout.relative(file), digest))
+
+    def rebuild(self, progress: Progress = lambda done, total: None) -> list[ArchiveError]:
+        """Makes the index anew from the articles' files; other programs see the old one until it is done.
+
+        Gives the errors about files that are no articles; they are left out.
+        """
+        with self._locks.writing():
+            try:
+                return self._rebuild(self._open(check=False), progress)
+            except sqlite3.DatabaseError as error:
+                if _outside(error):
+                    raise self._error(error) from error
+            try:
+                self._start_afresh()
+                return self._rebuild(self._open(check=False), progress)
+            except sqlite3.DatabaseError as error:
+                raise self._error(error) from error
+
+    def refresh(self) -> None:
+        """Takes in what changed in the articles' files behind the index's back."""
+        from newsarc.archive.entries import forget, insert
+
+        def run(connection: sqlite3.Connection) -> None:
+            known = {
+                path: (size, changed, revision)
+                for path, size, changed, revision in connection.execute(
+                    "SELECT path, size, changed, revision FROM article"
+                )
+            }
+            with _transaction(connection):
+                for file in self._article_files():
+                    stat = _stat(self._layout, file)
+                    before = known.pop(stat.path, None)
+                    if before and before[:2] == (stat.size, stat.changed):
+                        continue
+                    entry = _read(file, stat)
+                    if isinstance(entry, ArchiveError):
+                        continue
+                    insert(connection, entry)
+                    if before is None or int(entry.row["revision"] or 0) > before[2]:
+                        _seal(connection, stat.path, entry.sha256)
+                for path in known:
+                    forget(connection, "path = :path", {"path": path})
+
+        with self._locks.writing():
+            self._heal(run)
+
+    def checkpoint(self) -> None:
+        """Forces everything committed to the disk."""
+        self._heal(lambda connection: connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall())
+
+    def close(self) -> None:
+        """Closes the file; the index opens again at its next use."""
+        if self._connection is not None:
+            with suppress(sqlite3.Error):
+                self._connection.close()
+            self._connection = None
+
+    def _heal(self, action: Callable[[sqlite3.Connection], T]) -> T:
+        """Runs an action; where the index is damaged, makes it anew and runs the action again."""
+        try:
+            return action(self._opened())
+        except sqlite3.Error as error:
+            if _outside(error):
+                raise self._error(error) from error
+        self.rebuild()
+        try:
+            return action(self._opened())
+        except sqlite3.Error as error:
+            raise self._error(error) from error
+
+    def _opened(self) -> sqlite3.Connection:
+        return self._connection or self._open(check=True)
+
+    def _open(self, *, check: bool) -> sqlite3.Connection:
+        self.close()
+        path = self._layout.index
+        if check and not path.exists():
+            raise sqlite3.DatabaseError("there is no index yet")
+        connection = sqlite3.connect(
+            path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if check and version != schema.VERSION:
+                raise sqlite3.DatabaseError(f"the index is of version {version}")
+        except sqlite3.Error:
+            connection.close()
+            raise
+        self._connection = connection
+        return connection
+
+    def _rebuild(self, connection: sqlite3.Connection, progress: Progress) -> list[ArchiveError]:
+        from newsarc.archive.entries import insert
+
+        errors: list[ArchiveError] = []
+        connection.execute("PRAGMA cache_size = -65536")
+        with _transaction(connection):
+            _make_tables(connection)
+            sealed = {path for (path,) in connection.execute("SELECT path FROM seal")}
+            files = list(self._article_files())
+            for done, file in enumerate(files, 1):
+                progress(done, len(files))
+                stat = _stat(self._layout, file)
+                entry = _read(file, stat)
+                if isinstance(entry, ArchiveError):
+                    errors.append(entry)
+                    continue
+                insert(connection, entry)
+                if stat.path not in sealed:
+                    _seal(connection, stat.path, entry.sha256)
+            for statement in schema.CREATE_INDEXES:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {schema.VERSION}")
+            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+        return errors
+
+    def _article_files(self) -> Iterator[Path]:
+        return (file for file in self._layout.files(self._layout.articles) if self._layout.is_article(file))
+
+    def _start_afresh(self) -> None:
+        """Puts an empty file in the place of a damaged one, with what can be saved of the tables that are kept."""
+        saved = self._salvage()
+        self.close()
+        for suffix in ("-wal", "-shm", ""):
+            with suppress(FileNotFoundError):
+                self._layout.index.with_name(self._layout.index.name + suffix).unlink()
+        connection = self._open(check=False)
+        with _transaction(connection):
+            for statement in schema.CREATE_KEPT:
+                connection.execute(statement)
+            for name, rows in saved.items():
+                for row in rows:
+                    marks = ", ".join("?" * len(row))
+                    with suppress(sqlite3.Error):
+                        connection.execute(f"INSERT OR IGNORE INTO {name} VALUES({marks})", row)  # noqa: S608
+
+    def _salvage(self) -> dict[str, list[Any]]:
+        saved: dict[str, list[Any]] = {}
+        for name in schema.KEPT:
+            with suppress(sqlite3.Error):
+                connection = self._connection or self._open(check=False)
+                saved[name] = connection.execute(f"SELECT * FROM {name}").fetchall()  # noqa: S608
+        return saved
+
+    def _error(self, error: sqlite3.Error) -> ArchiveError:
+        why = _OUTSIDE.get(_code(error)) or f"{error} (try: newsarc reindex)"
+        return ArchiveError(str(self._layout.index), why)
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    for name in schema.DERIVED:
+        connection.execute(f"DROP TABLE IF EXISTS {name}")
+    for statement in (*schema.CREATE_KEPT, *schema.CREATE_DERIVED):
+        connection.execute(statement)
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        with suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _seal(connection: sqlite3.Connection, path: str, sha256: str) -> None:
+    connection.execute("INSERT OR REPLACE INTO seal VALUES(?, ?)", (path, sha256))
+
+
+def _stat(layout: Layout, file: Path) -> "Stat":
+    from newsarc.archive.entries import Stat
+
+    stat = file.stat()
+    return Stat(path=layout.relative(file), size=stat.st_size, changed=stat.st_mtime_ns)
+
+
+def _read(file: Path, stat: "Stat") -> "Entry | ArchiveError":
+    from newsarc.archive.entries import read_entry
+
+    try:
+        return read_entry(file.read_bytes(), stat)
+    except ArchiveError as error:
+        return error
+    except OSError as error:
+        return ArchiveError(str(file), f"cannot be read ({error.strerror})")
+
+
+def _code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _outside(error: sqlite3.Error) -> bool:
+    """Whether an error is not the index's own, so that a new index would not help."""
+    return _code(error) in _OUTSIDE or isinstance(error, sqlite3.ProgrammingError)

@@ -1,0 +1,117 @@
+"""Where things lie in an archive's folder: names in, paths out. Reads folders, writes nothing.
+
+Names are portable: lower-case ASCII, no character and no word that a file system of our day refuses.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newsarc.article import Article
+
+REVISIONS = ".revisions"
+OPEN = ".open"
+"""What a WARC's name ends in while a run still writes to it."""
+
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
+_REVISION = re.compile(r"(?P<stem>.+)\.(?P<number>[1-9]\d*)\.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The paths of one archive."""
+
+    root: Path
+
+    @property
+    def articles(self) -> Path:
+        return self.root / "articles"
+
+    @property
+    def raw(self) -> Path:
+        return self.root / "raw"
+
+    @property
+    def runs(self) -> Path:
+        return self.root / "runs"
+
+    @property
+    def index(self) -> Path:
+        return self.root / "index.sqlite3"
+
+    @property
+    def config(self) -> Path:
+        return self.root / "newsarc.toml"
+
+    @property
+    def state(self) -> Path:
+        """What running programs tell each other: locks, and marks of those that write."""
+        return self.root / ".newsarc"
+
+    def is_archive(self) -> bool:
+        """Whether the folder holds an archive, be it an empty one."""
+        return any(path.exists() for path in (self.config, self.articles, self.index, self.state))
+
+    def article_path(self, article: "Article", *, fetched_at: datetime) -> Path:
+        """Where a new article goes: by its site, the month of its publication (else of the fetch) and its URL."""
+        from newsarc.urls import site, slug
+
+        published = article.published or fetched_at
+        folder = self.articles / portable(site(article.url) if article.url else "unknown")
+        name = slug(article.url) if article.url else "article"
+        return folder / month(published) / f"{name}-{article.id}.json"
+
+    def revision_path(self, path: Path, number: int) -> Path:
+        """Where a superseded revision of the article at `path` lies."""
+        return path.parent / REVISIONS / f"{path.stem}.{number}.json"
+
+    def revision_paths(self, path: Path) -> dict[int, Path]:
+        """The superseded revisions of the article at `path` that are there, by number, in order."""
+        found: dict[int, Path] = {}
+        for file in (path.parent / REVISIONS).glob(f"{path.stem}.*.json"):
+            match = _REVISION.fullmatch(file.name)
+            if match and match["stem"] == path.stem:
+                found[int(match["number"])] = file
+        return dict(sorted(found.items()))
+
+    def warc_path(self, run: str, part: int, *, started: datetime) -> Path:
+        """The WARC file of a run, by the name that it has when it is done."""
+        name = f"{run}.warc.gz" if part == 1 else f"{run}-{part}.warc.gz"
+        return self.raw / month(started) / name
+
+    def relative(self, path: Path) -> str:
+        """A path as it stands in records and messages: from the archive's root, with slashes."""
+        return path.relative_to(self.root).as_posix()
+
+    def files(self, folder: Path) -> Iterator[Path]:
+        """Every file under a folder, hidden ones too, in a settled order."""
+        if not folder.is_dir():
+            return
+        for path in sorted(folder.iterdir()):
+            if path.is_dir() and not path.is_symlink():
+                yield from self.files(path)
+            else:
+                yield path
+
+    def is_article(self, path: Path) -> bool:
+        """Whether a path is where the newest revision of some article would lie."""
+        return path.suffix == ".json" and not path.name.startswith(".") and path.parent.name != REVISIONS
+
+
+def month(day: date | datetime) -> str:
+    """The folder of a day, `YYYY/MM`."""
+    return f"{day.year:04d}/{day.month:02d}"
+
+
+def portable(name: str) -> str:
+    """A folder name that every file system takes.
+
+    >>> portable("[2001:db8::1]"), portable("aux.example"), portable("example.com.")
+    ('2001-db8-1', '_aux.example', 'example.com')
+    """
+    plain = re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip(".-") or "unknown"
+    return "_" + plain if _RESERVED.fullmatch(plain) else plain[:200]

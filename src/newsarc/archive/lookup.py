@@ -1,0 +1,96 @@
+"""What the archive's index is asked: ids, URLs, rows, visits, validators."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from newsarc.archive.index import Index
+from newsarc.archive.schema import COLUMNS
+from newsarc.archive.values import Row, Visit
+from newsarc.errors import Ambiguous, ConfigError, NotFound
+
+_ID = re.compile(r"[0-9a-f]{4,12}")
+_VISIT = Visit.__slots__
+
+
+class Lookup:
+    """Questions to the index, in the archive's own words."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def path(self, ref: str) -> str:
+        """The path of an article named by a unique beginning of its id, or by its URL."""
+        ref = ref.strip()
+        if not _ID.fullmatch(ref.lower()):
+            return self._path_of_url(ref)
+        prefix = ref.lower()
+        found = self._index.read(
+            "SELECT id, path FROM article WHERE id >= ? AND id < ? ORDER BY id LIMIT 9",
+            (prefix, prefix + "g"),
+        )
+        if not found:
+            raise NotFound(ref, "no such article (try: newsarc list)")
+        if len(found) > 1:
+            raise Ambiguous(ref, [article_id for article_id, _ in found])
+        return str(found[0][1])
+
+    def _path_of_url(self, ref: str) -> str:
+        if "." not in ref and "/" not in ref:
+            raise NotFound(ref, "no such article: an id has 4 to 12 hex digits (try: newsarc list)")
+        article_id = self.id_of(ref) or self.id_of(f"https://{ref}")
+        if article_id is None:
+            raise NotFound(ref, "this address is not in the archive (try: newsarc fetch)")
+        return str(self._index.read("SELECT path FROM article WHERE id = ?", (article_id,))[0][0])
+
+    def id_of(self, url: str) -> str | None:
+        """The id of the one article that has this URL."""
+        key = _key(url)
+        if key is None:
+            return None
+        own = self._index.read("SELECT id FROM article WHERE url_key = ?", (key,))
+        if own:
+            return str(own[0][0])
+        # An address that several articles claim, such as a home page declared canonical by a careless theme,
+        # stands for none of them.
+        others = self._index.read(
+            "SELECT id FROM alias JOIN article USING(number) WHERE alias.url_key = ? LIMIT 2", (key,)
+        )
+        return str(others[0][0]) if len(others) == 1 else None
+
+    def rows(self, query: str, parameters: dict[str, Any]) -> Iterator[Row]:
+        """The rows of a query for the columns of a Row."""
+        for values in self._index.stream(query, parameters):
+            row = dict(zip(COLUMNS, values, strict=True))
+            row["authors"] = tuple(json.loads(row["authors"]))
+            row["topics"] = tuple(json.loads(row["topics"]))
+            yield Row(**row)
+
+    def validators(self, url: str) -> tuple[str | None, str | None]:
+        found = self._index.read("SELECT etag, last_modified FROM validator WHERE url = ?", (url,))
+        return (found[0][0], found[0][1]) if found else (None, None)
+
+    def remember_validators(self, url: str, etag: str | None, last_modified: str | None) -> None:
+        self._index.write("INSERT OR REPLACE INTO validator VALUES(?, ?, ?)", (url, etag, last_modified))
+
+    def visit(self, url: str) -> Visit | None:
+        columns = ", ".join(_VISIT)
+        found = self._index.read(f"SELECT {columns} FROM visit WHERE url_key = ?", (_key(url),))  # noqa: S608
+        return Visit(**dict(zip(_VISIT, found[0], strict=True))) if found else None
+
+    def note_visit(self, visit: Visit) -> None:
+        marks = ", ".join("?" * len(_VISIT))
+        self._index.write(
+            f"INSERT OR REPLACE INTO visit({', '.join(_VISIT)}) VALUES({marks})",  # noqa: S608
+            tuple(getattr(visit, name) for name in _VISIT),
+        )
+
+
+def _key(url: str) -> str | None:
+    from newsarc.urls import url_key
+
+    try:
+        return url_key(url)
+    except ConfigError:
+        return None

@@ -1,0 +1,59 @@
+"""Deciding what an incoming article does to what is there. Pure: two records in, a decision out."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from newsarc.archive.values import Outcome
+from newsarc.article import Article
+
+NOT_KEPT: Final = frozenset({"soft_404", "not_article", "consent", "blocked", "empty"})
+"""What is no article at all is never stored."""
+
+CUT: Final = frozenset({"partial", "paywalled"})
+"""What shows a part of the article never replaces a whole one."""
+
+MUCH_SHORTER: Final = 0.5
+"""Of the text that is there. A correction does not halve an article; a wall, an error or a redesign does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do, and why where the article is refused."""
+
+    outcome: Outcome
+    reason: str | None = None
+
+
+def decide(stored: Article | None, incoming: Article, *, force: bool = False) -> Decision:
+    """Whether an article is new, a new revision, what is there already, or not good enough to be kept.
+
+    With `force` a person has seen it and insists: nothing that has a text is refused.
+    """
+    if stored is not None and stored.url_key != incoming.url_key:
+        return Decision("refused", "id_collision")
+    if stored is not None and is_same(stored, incoming):
+        return Decision("unchanged")
+    reason = _why_worse(stored, incoming)
+    if reason and not (force and incoming.text):
+        return Decision("refused", reason)
+    return Decision("new" if stored is None else "updated")
+
+
+def is_same(stored: Article, incoming: Article) -> bool:
+    """Whether title and text say nothing new; a title that has gone missing is not news."""
+    same_title = stored.title == incoming.title or incoming.title is None
+    return same_title and stored.text_hash == incoming.text_hash
+
+
+def _why_worse(stored: Article | None, incoming: Article) -> str | None:
+    if incoming.status in NOT_KEPT:
+        return incoming.status
+    if stored is None:
+        return None
+    if stored.status == "ok" and incoming.status in CUT:
+        return incoming.status
+    if stored.title and not incoming.title:
+        return "no_title"
+    if len(incoming.text) < len(stored.text) * MUCH_SHORTER:
+        return "much_shorter"
+    return None

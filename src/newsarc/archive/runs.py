@@ -1,0 +1,44 @@
+"""What each run did: runs/RUN.json."""
+
+import json
+import secrets
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from newsarc.archive.files import Disk, disk_errors, write_atomically
+from newsarc.errors import Damaged
+
+
+def new_run(now: datetime) -> str:
+    """A name for a run: when it began, in UTC, and four digits by chance; names sort by time."""
+    return f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+
+
+def write_run(disk: Disk, folder: Path, run: str, report: Mapping[str, Any]) -> Path:
+    """Keeps a run's report."""
+    path = folder / f"{run}.json"
+    record = {"run": run, **report}
+    write_atomically(
+        disk, path, json.dumps(record, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n"
+    )
+    return path
+
+
+def read_runs(folder: Path) -> Iterator[dict[str, Any]]:
+    """The reports, newest first."""
+    for path in sorted(folder.glob("*.json"), reverse=True):
+        yield read_run(path)
+
+
+def read_run(path: Path) -> dict[str, Any]:
+    """One report. Raises Damaged."""
+    try:
+        with disk_errors(path):
+            report = json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise Damaged(str(path), f"not a run's report ({error}) (try: newsarc verify)") from error
+    if not isinstance(report, dict):
+        raise Damaged(str(path), "not a run's report (try: newsarc verify)")
+    return report

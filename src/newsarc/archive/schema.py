@@ -1,0 +1,58 @@
+"""The tables of index.sqlite3.
+
+What is derived from the articles is dropped and made anew by a rebuild. What is kept (validators, visits,
+seals) cannot be derived; it survives a rebuild wherever it can be read, and its loss costs only politeness
+and the memory of what was written.
+"""
+
+from typing import Final
+
+VERSION: Final = 1
+"""Raised with every change below: an index of another version is rebuilt at the next opening."""
+
+COLUMNS: Final = (
+    "id", "date", "published", "site", "title", "authors", "topics", "section", "words", "status",
+    "revision", "url", "path", "fetched_at", "source", "language",
+)  # fmt: skip
+"""The columns of `article` that make a Row, in the Row's order; `authors` and `topics` as JSON."""
+
+DERIVED: Final = ("article", "author", "topic", "alias", "content")
+KEPT: Final = {
+    "validator": "url TEXT PRIMARY KEY, etag TEXT, last_modified TEXT",
+    "visit": "url_key TEXT PRIMARY KEY, url TEXT NOT NULL, source TEXT, first_seen TEXT NOT NULL, tried_at TEXT,"
+    " outcome TEXT, reason TEXT, tries INTEGER NOT NULL, next_try TEXT",
+    "seal": "path TEXT PRIMARY KEY, sha256 TEXT NOT NULL",
+}
+
+CREATE_KEPT: Final = tuple(
+    f"CREATE TABLE IF NOT EXISTS {name}({columns}) WITHOUT ROWID" for name, columns in KEPT.items()
+)
+
+CREATE_DERIVED: Final = (
+    """CREATE TABLE article(
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        path TEXT NOT NULL UNIQUE,
+        size INTEGER NOT NULL, changed INTEGER NOT NULL,
+        date TEXT, published TEXT, site TEXT, title TEXT, authors TEXT NOT NULL, topics TEXT NOT NULL,
+        section TEXT, words INTEGER NOT NULL, status TEXT NOT NULL, revision INTEGER NOT NULL,
+        url TEXT, fetched_at TEXT, source TEXT, language TEXT,
+        url_key TEXT, kind TEXT, day TEXT NOT NULL, moment INTEGER NOT NULL, fetched INTEGER NOT NULL,
+        near_hash TEXT
+    )""",
+    "CREATE TABLE author(name TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY(name, number)) WITHOUT ROWID",
+    "CREATE TABLE topic(name TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY(name, number)) WITHOUT ROWID",
+    "CREATE TABLE alias(url_key TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY(url_key, number)) WITHOUT ROWID",
+    "CREATE VIRTUAL TABLE content USING fts5(title, text, authors, topics,"
+    " tokenize = 'unicode61 remove_diacritics 2')",
+)
+
+CREATE_INDEXES: Final = (
+    "CREATE INDEX article_by_moment ON article(moment DESC, id)",
+    "CREATE INDEX article_by_site ON article(site, moment DESC)",
+    "CREATE INDEX article_by_fetch ON article(fetched DESC)",
+    "CREATE INDEX article_by_url_key ON article(url_key)",
+    "CREATE INDEX author_by_article ON author(number)",
+    "CREATE INDEX topic_by_article ON topic(number)",
+    "CREATE INDEX alias_by_article ON alias(number)",
+)

@@ -1,0 +1,98 @@
+"""What the archive takes and gives besides articles: plain values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from newsarc.article import Article
+
+Outcome = Literal["new", "updated", "unchanged", "refused"]
+Sort = Literal["date", "-date", "title", "site", "words", "fetched"]
+Problem = Literal["missing", "altered", "truncated", "orphaned", "unfinished", "stale"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which articles, and in which order; what is None does not choose."""
+
+    site: str | None = None
+    since: date | datetime | None = None
+    """At or after; a date means the day as the page gives it, a datetime the instant."""
+    until: date | datetime | None = None
+    """At or before; a date includes its whole day."""
+    author: str | None = None
+    """A part of an author's name; case and accents do not count."""
+    topic: str | None = None
+    status: str | None = None
+    source: str | None = None
+    """How it was found: a source's name or URL, or a kind such as `cli` or `feed`."""
+    match: str | None = None
+    """Words that title or text must have, all of them; "quoted words" must follow each other."""
+    ids: tuple[str, ...] | None = None
+    sort: Sort = "date"
+    """"date" is newest first; articles without a date stand at the time they were fetched."""
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An article as the index knows it."""
+
+    id: str
+    date: str | None
+    """The day of publication in the page's own zone."""
+    published: str | None
+    site: str | None
+    title: str | None
+    authors: tuple[str, ...]
+    topics: tuple[str, ...]
+    section: str | None
+    words: int
+    status: str
+    revision: int
+    url: str | None
+    path: str
+    """From the archive's root."""
+    fetched_at: str | None
+    source: str | None
+    """The feed, sitemap or page that named it, else how it was found, such as `cli`."""
+    language: str | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields by name."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What came of adding an article; `article` is as it stands in the archive, or as offered where none does."""
+
+    outcome: Outcome
+    article: "Article"
+    reason: str | None = None
+    """Why it was refused, as a short code."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What is known of an address that a source named, whether or not it gave an article."""
+
+    url_key: str
+    url: str
+    source: str | None = None
+    first_seen: str
+    tried_at: str | None = None
+    outcome: str | None = None
+    reason: str | None = None
+    tries: int = 0
+    next_try: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something wrong with a file of the archive; `path` is from its root."""
+
+    path: str
+    problem: Problem
+    detail: str

@@ -1,0 +1,159 @@
+"""Storing articles, one at a time, and tidying up after a program that was killed while it did.
+
+A program marks itself before its first write and takes the mark away when its WARC file is finished and its
+index is on the disk. A mark without a living owner tells the next program that opens the archive to finish
+that WARC file, remove half-written files and let the index catch up.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsarc.archive.files import Disk, disk_errors, is_temporary, write_atomically
+from newsarc.archive.index import Index
+from newsarc.archive.layout import OPEN, Layout
+from newsarc.archive.locks import Locks
+from newsarc.archive.values import Added
+from newsarc.errors import Damaged
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+    from newsarc.archive.warcs import WarcWriter
+    from newsarc.article import Article
+    from newsarc.page import Page
+
+
+class Writer:
+    """One program's writing to an archive."""
+
+    def __init__(
+        self, layout: Layout, disk: Disk, locks: Locks, index: Index, clock: Callable[[], datetime]
+    ) -> None:
+        self._layout = layout
+        self._disk = disk
+        self._locks = locks
+        self._index = index
+        self._clock = clock
+        self._mark: BaseFileLock | None = None
+        self._warc: WarcWriter | None = None
+
+    @cached_property
+    def _started(self) -> datetime:
+        return self._clock()
+
+    @cached_property
+    def run(self) -> str:
+        """The name of this run."""
+        from newsarc.archive.runs import new_run
+
+        return new_run(self._started)
+
+    def add(self, article: "Article", page: "Page", *, force: bool) -> Added:
+        """Decides what an article does to what is there, and does it."""
+        from newsarc.archive.records import decide
+
+        with self._locks.writing():
+            path, stored = self._stored(article, page)
+            decision = decide(stored, article, force=force)
+            if decision.outcome in ("unchanged", "refused"):
+                return Added(outcome=decision.outcome, article=stored or article, reason=decision.reason)
+            raw = self._open_warc().write(page)
+            kept = replace(article, raw=raw, revision=self._next_revision(path, stored))
+            if stored is not None:
+                self._keep_revision(path, stored)
+            self._put(path, kept)
+            return Added(outcome=decision.outcome, article=kept)
+
+    def close(self) -> None:
+        """Finishes the WARC file and the index, then takes the mark away."""
+        if self._mark is None:
+            return
+        with self._locks.writing():
+            warc, self._warc = self._warc, None
+            if warc is not None:
+                warc.close()
+            finish_warcs(self._layout, self._disk, self.run)
+            self._index.checkpoint()
+            mark, self._mark = self._mark, None
+            self._locks.unmark(mark)
+
+    def _stored(self, article: "Article", page: "Page") -> "tuple[Path, Article | None]":
+        """Where an article lies or will lie, and what lies there. It stays where it is, whatever its date becomes."""
+        from newsarc.article import Article
+
+        known = self._index.read("SELECT path FROM article WHERE id = ?", (article.id,))
+        path = self._layout.root / known[0][0] if known else None
+        if path is None or not path.exists():
+            path = self._layout.article_path(article, fetched_at=page.fetched_at)
+        with disk_errors(path):
+            data = path.read_bytes() if path.exists() else None
+        return path, Article.from_json(data, path=self._layout.relative(path)) if data is not None else None
+
+    def _next_revision(self, path: Path, stored: "Article | None") -> int:
+        if stored is not None:
+            return stored.revision + 1
+        return max(self._layout.revision_paths(path), default=0) + 1
+
+    def _keep_revision(self, path: Path, stored: "Article") -> None:
+        """Copies the newest revision to where the older ones lie, before another takes its place."""
+        older = self._layout.revision_path(path, stored.revision)
+        with disk_errors(path):
+            data = path.read_bytes()
+            there = older.read_bytes() if older.exists() else None
+        if there is None:
+            write_atomically(self._disk, older, data)
+        elif there != data:  # a run killed at this point has left the same bytes
+            raise Damaged(
+                self._layout.relative(older), "another revision of this number is there (try: newsarc verify)"
+            )
+        self._index.seal_file(older)
+
+    def _put(self, path: Path, article: "Article") -> None:
+        write_atomically(self._disk, path, article.to_json().encode())
+        self._index.put_file(path)
+
+    def _open_warc(self) -> "WarcWriter":
+        from newsarc.archive.warcs import WarcWriter
+
+        if self._mark is None:
+            self._mark = self._locks.mark(self.run)
+        if self._warc is None:
+            self._warc = WarcWriter(self._layout, self._disk, self.run, started=self._started)
+        return self._warc
+
+
+def tidy_up(layout: Layout, disk: Disk, locks: Locks, index: Index) -> None:
+    """Does what programs that were killed could not do any more. In an archive that cannot be written, nothing."""
+    if not locks.marked() or not os.access(layout.root, os.W_OK):
+        return
+    with locks.writing():
+        for run in locks.marked():
+            mark = locks.claim_dead(run)
+            if mark is None:
+                continue
+            finish_warcs(layout, disk, run)
+            _remove_half_written(layout, disk)
+            index.refresh()
+            index.checkpoint()
+            locks.unmark(mark)
+
+
+def finish_warcs(layout: Layout, disk: Disk, run: str) -> None:
+    """Gives the WARC files of a run that still have `.open` names their own."""
+    from newsarc.archive.warcs import finish
+
+    for path in sorted(layout.raw.glob(f"*/*/{run}*.warc.gz{OPEN}")):
+        finish(disk, path)
+
+
+def _remove_half_written(layout: Layout, disk: Disk) -> None:
+    # Articles are written under the write lock, which we hold: nobody is at work on these.
+    for path in layout.files(layout.articles):
+        if is_temporary(path):
+            with disk_errors(path):
+                disk.remove(path)
