@@ -99,13 +99,13 @@ def main() -> None:
 
 
 def _report(error: NewsarcError) -> int:
-    from newsarc.text import printable
+    from newsarc.cli.output import print_error
 
     if "--debug" in sys.argv:
         import traceback
 
         traceback.print_exc()
-    click.echo(f"{click.style('error:', fg='red', bold=True)} {printable(str(error))}", err=True)
+    print_error(str(error))
     if isinstance(error, ConfigError):
         return EXIT_USAGE
     if isinstance(error, Damaged):

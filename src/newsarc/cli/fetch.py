@@ -63,11 +63,11 @@ def command(
         archive = None if no_store else stack.enter_context(session.open(create=True))
         fetcher = stack.enter_context(Fetcher(session.config(folder).network))
         interrupt = stack.enter_context(interruptible(fetcher.stop))
-        advance = stack.enter_context(progress_bar(session, len(wanted), "fetching"))
+        bar = stack.enter_context(progress_bar(session, len(wanted), "fetching"))
         tasks = _tasks(wanted, printer)
         for result in gather(tasks, fetcher=fetcher, archive=archive, force=force):
             printer.add(result)
-            advance()
+            bar.advance()
     printer.summarize(interrupted=interrupt.requested)
     if interrupt.requested:
         raise click.exceptions.Exit(EXIT_INTERRUPTED)

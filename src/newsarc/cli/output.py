@@ -34,6 +34,11 @@ def is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
+def print_error(message: str) -> None:
+    """One line on stderr."""
+    click.echo(f"{click.style('error:', fg='red', bold=True)} {printable(message)}", err=True)
+
+
 def print_table(columns: Sequence[Column], records: Iterable[Record]) -> None:
     """A table fitted to the terminal; in a pipe, whole fields parted by tabs, without a heading."""
     if not is_terminal():

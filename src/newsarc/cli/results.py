@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsarc.cli.output import cell, is_terminal, print_json
+from newsarc.cli.output import cell, is_terminal, print_error, print_json
 from newsarc.cli.session import Session
-from newsarc.text import printable
 
 if TYPE_CHECKING:
     from newsarc.errors import NewsarcError
@@ -39,9 +38,9 @@ class ResultPrinter:
         if self.as_json:
             print_json(_record(result))
         elif result.error is not None:
-            _print_error(str(result.error))
+            print_error(str(result.error))
         elif result.outcome == "refused":
-            _print_error(
+            print_error(
                 f"{result.task.url}: not stored: {result.reason} (try: --force, or --print text to see it)"
             )
         elif self.shape and result.article:
@@ -59,7 +58,7 @@ class ResultPrinter:
                 {"url": error.subject, "outcome": "failed", "reason": "bad_url", "message": str(error)}
             )
         else:
-            _print_error(str(error))
+            print_error(str(error))
 
     def summarize(self, *, interrupted: bool) -> None:
         """`3 new, 1 failed in 2.3 s`, on stderr."""
@@ -67,10 +66,6 @@ class ResultPrinter:
         seconds = time.monotonic() - self.started
         tail = " (interrupted: everything finished so far is kept)" if interrupted else ""
         self.session.say(f"{counted or 'nothing done'} in {seconds:.1f} s{tail}")
-
-
-def _print_error(message: str) -> None:
-    click.echo(f"{click.style('error:', fg='red', bold=True)} {printable(message)}", err=True)
 
 
 def _line(result: "Result") -> str:

@@ -1,0 +1,31 @@
+"""newsarc reindex: make the index anew from the articles' files."""
+
+import click
+
+from newsarc.cli.session import Session, common_options, pass_session
+
+
+@click.command("reindex")
+@common_options
+@pass_session
+def command(session: Session) -> None:
+    """Make index.sqlite3 anew from the articles' JSON files.
+
+    The old index serves until the new one is complete. Nothing is lost by it: JSON is the truth.
+    """
+    from newsarc.cli.output import print_error
+    from newsarc.cli.progress import progress_bar
+
+    with session.open() as archive, progress_bar(session, None, "indexing") as bar:
+
+        def progress(done: int, total: int | None) -> None:
+            if total is not None:
+                bar.plan(total)
+            bar.move_to(done)
+
+        errors = archive.reindex(progress)
+        for error in errors:
+            print_error(str(error))
+        session.say(f"indexed {archive.count():,} articles")
+    if errors:
+        raise click.exceptions.Exit(3)
