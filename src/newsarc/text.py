@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from hashlib import sha256
 
 # Cc but tab and line feed, lone surrogates, and the non-characters that XML, JSON tools and SQLite choke on.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -26,6 +27,11 @@ def one_line(text: str) -> str:
     'Face book ID'
     """
     return _SPACES.sub(" ", _INVISIBLE.sub("", clean_text(text))).strip()
+
+
+def text_hash(text: str) -> str:
+    """SHA-256, in hex, of the text with white space folded: equal where a reader would see no difference."""
+    return sha256(" ".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def printable(text: str, *, keep_newlines: bool = False) -> str:

@@ -1,15 +1,14 @@
 """Digests of an article's text: one that tells any change of words, one that survives small ones."""
 
 import re
-from hashlib import blake2b, sha256
+from hashlib import blake2b
+
+from newsarc.text import text_hash
+
+__all__ = ["near_hash", "text_hash"]
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 3
-
-
-def text_hash(text: str) -> str:
-    """SHA-256, in hex, of the text with white space folded: equal where a reader would see no difference."""
-    return sha256(" ".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def near_hash(text: str) -> str:
