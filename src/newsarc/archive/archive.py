@@ -11,7 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from newsarc.archive.files import Disk, RealDisk, disk_errors, make_folders
+from newsarc.archive.files import Disk, RealDisk, disk_errors
+from newsarc.archive.folder import check_format, create_archive
 from newsarc.archive.index import Index, Progress
 from newsarc.archive.layout import Layout
 from newsarc.archive.locks import Locks
@@ -49,10 +50,10 @@ class Archive:
         self._disk = disk or RealDisk()
         self._layout = Layout(self.path)
         if create:
-            with disk_errors(self.path):
-                make_folders(self._disk, self._layout.articles)
+            create_archive(self._layout, self._disk)
         elif not self._layout.is_archive():
             raise NotFound(str(path), "no archive here (try: newsarc init, or name one with --archive)")
+        check_format(self._layout)
         self._locks = Locks(self._layout.state, self._disk)
         self._index = Index(self._layout, self._locks)
         self._lookup = Lookup(self._index)
@@ -79,7 +80,7 @@ class Archive:
     def add(self, article: "Article", page: "Page", *, force: bool = False) -> Added:
         """Stores an article and the page that it was taken from, if they say something new.
 
-        When this returns, both are on the disk. What is worse than what is there is refused; `force` stores it.
+        When this returns, both are on the disk. What is worse than what is there is refused, unless `force`.
         """
         self._tidy()
         return self._writer.add(article, page, force=force)
@@ -178,11 +179,13 @@ class Archive:
         self._tidy()
         return tuple(self._index.rebuild(progress))
 
-    def verify(self, *, quick: bool = False) -> Iterator[Finding]:
-        """Everything that is wrong with the archive's files; changes nothing. `quick` leaves out raw pages."""
-        from newsarc.archive.verify import verify
+    def verify(
+        self, *, quick: bool = False, progress: Progress = lambda done, total: None
+    ) -> Iterator[Finding]:
+        """Everything that is wrong with the files; changes nothing. `quick` leaves out the raw pages."""
+        from newsarc.archive.verify import Verification
 
-        return verify(self._layout, self._locks, quick=quick)
+        return Verification(self._layout, self._locks, quick=quick).findings(progress)
 
     def _read(self, path: Path) -> "Article":
         from newsarc.article import Article

@@ -9,15 +9,15 @@ import zlib
 from newsarc.errors import Damaged
 
 
-def decode_body(payload: bytes, coding: str) -> bytes:
+def decode_body(payload: bytes, codings: str, *, where: str) -> bytes:
     """The body of a payload under the value of its Content-Encoding header. Raises Damaged."""
-    names = [name.strip().lower() for name in coding.split(",")]
+    names = [name.strip().lower() for name in codings.split(",")]
     for name in reversed(names):
-        payload = _decode(payload, name)
+        payload = _decode(payload, name, where)
     return payload
 
 
-def _decode(data: bytes, name: str) -> bytes:
+def _decode(data: bytes, name: str, where: str) -> bytes:
     try:
         match name:
             case "gzip" | "x-gzip":
@@ -32,7 +32,7 @@ def _decode(data: bytes, name: str) -> bytes:
                 return data
     except Exception as error:
         if isinstance(error, zlib.error) or type(error).__module__ == "brotli":
-            raise Damaged("", f"the raw page is no {name} ({error})") from error
+            raise Damaged(where, f"the raw page is no {name} ({error})") from error
         raise
 
 

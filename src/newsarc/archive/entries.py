@@ -4,10 +4,12 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from pathlib import Path
 from sqlite3 import Connection
 
 import msgspec
 
+from newsarc.archive.layout import Layout
 from newsarc.archive.words import folded, indexed
 from newsarc.article import Author, Discovery, Publisher, parse_time
 from newsarc.errors import ConfigError, Damaged
@@ -49,12 +51,18 @@ _decoder = msgspec.json.Decoder(_Record)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stat:
-    """A file as it was when it was read: where, how large, when changed, and what was in it."""
+    """A file as it was when it was read: where it lies, its size, when it was changed."""
 
     path: str
     size: int
     changed: int
     """Nanoseconds since 1970, as the file system says."""
+
+
+def read_stat(layout: Layout, file: Path) -> Stat:
+    """A file's facts."""
+    stat = file.stat()
+    return Stat(path=layout.relative(file), size=stat.st_size, changed=stat.st_mtime_ns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,9 +168,9 @@ def insert(connection: Connection, entry: Entry) -> None:
     forget(connection, "id = :id OR path = :path", {"id": entry.row["id"], "path": entry.row["path"]})
     names = ", ".join(entry.row)
     values = ", ".join(f":{name}" for name in entry.row)
-    number = connection.execute(f"INSERT INTO article({names}) VALUES({values})", entry.row).lastrowid  # noqa: S608
+    number = connection.execute(f"INSERT INTO article({names}) VALUES({values})", entry.row).lastrowid
     for table, keys in (("author", entry.authors), ("topic", entry.topics), ("alias", entry.aliases)):
-        connection.executemany(f"INSERT INTO {table} VALUES(?, ?)", [(key, number) for key in keys])  # noqa: S608
+        connection.executemany(f"INSERT INTO {table} VALUES(?, ?)", [(key, number) for key in keys])
     connection.execute(
         "INSERT INTO content(rowid, title, text, authors, topics) VALUES(?, ?, ?, ?, ?)",
         (number, *entry.content),

@@ -1,7 +1,15 @@
-"""Which folder is the archive."""
+"""Which folder is the archive, and whether this newsarc can read it."""
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
+
+from newsarc.archive.files import Disk, disk_errors, make_folders, write_atomically
+from newsarc.archive.layout import Layout
+from newsarc.errors import ArchiveError
+
+FORMAT: Final = 1
+"""Of names and files. Raised when an older newsarc would misread or harm what is there."""
 
 
 def find_archive(explicit: Path | None, environ: Mapping[str, str], cwd: Path) -> Path:
@@ -20,3 +28,24 @@ def find_archive(explicit: Path | None, environ: Mapping[str, str], cwd: Path) -
     from platformdirs import user_data_path
 
     return user_data_path("newsarc", appauthor=False)
+
+
+def create_archive(layout: Layout, disk: Disk) -> None:
+    """Makes the folders of an archive, where they are not there already."""
+    with disk_errors(layout.root):
+        make_folders(disk, layout.articles)
+    if not layout.format.exists():
+        write_atomically(disk, layout.format, f"{FORMAT}\n".encode())
+
+
+def check_format(layout: Layout) -> None:
+    """Raises ArchiveError where a newer newsarc has made the archive."""
+    try:
+        version = int(layout.format.read_bytes())
+    except (OSError, ValueError):
+        return  # an archive that lost its hidden folder on the way is one of this format
+    if version > FORMAT:
+        raise ArchiveError(
+            str(layout.root),
+            f"made by a newer newsarc, in format {version} (try: pip install --upgrade newsarc)",
+        )

@@ -1,4 +1,6 @@
-"""index.sqlite3: what the archive knows without opening its files. A cache: whatever is wrong with it, it is made anew.
+"""index.sqlite3: what the archive knows without opening its files.
+
+A cache: whatever is wrong with it, it is made anew.
 
 WAL mode, so that readers never wait for a writer. A commit is not forced to the disk one by one: a writer's
 mark (see `locks`) says that the index may lag behind the files, and the next opening catches up.
@@ -67,10 +69,10 @@ class Index:
 
     def put_file(self, file: Path) -> None:
         """Takes in an article's file that was just written, with its seal."""
-        from newsarc.archive.entries import insert
+        from newsarc.archive.entries import insert, read_stat
 
         def run(connection: sqlite3.Connection) -> None:
-            entry = _read(file, _stat(self._layout, file))
+            entry = _read(file, read_stat(self._layout, file))
             if isinstance(entry, ArchiveError):
                 raise entry
             with _transaction(connection):
@@ -103,7 +105,7 @@ class Index:
 
     def refresh(self) -> None:
         """Takes in what changed in the articles' files behind the index's back."""
-        from newsarc.archive.entries import forget, insert
+        from newsarc.archive.entries import forget, insert, read_stat
 
         def run(connection: sqlite3.Connection) -> None:
             known = {
@@ -114,7 +116,7 @@ class Index:
             }
             with _transaction(connection):
                 for file in self._article_files():
-                    stat = _stat(self._layout, file)
+                    stat = read_stat(self._layout, file)
                     before = known.pop(stat.path, None)
                     if before and before[:2] == (stat.size, stat.changed):
                         continue
@@ -178,7 +180,7 @@ class Index:
         return connection
 
     def _rebuild(self, connection: sqlite3.Connection, progress: Progress) -> list[ArchiveError]:
-        from newsarc.archive.entries import insert
+        from newsarc.archive.entries import insert, read_stat
 
         errors: list[ArchiveError] = []
         connection.execute("PRAGMA cache_size = -65536")
@@ -188,7 +190,7 @@ class Index:
             files = list(self._article_files())
             for done, file in enumerate(files, 1):
                 progress(done, len(files))
-                stat = _stat(self._layout, file)
+                stat = read_stat(self._layout, file)
                 entry = _read(file, stat)
                 if isinstance(entry, ArchiveError):
                     errors.append(entry)
@@ -206,7 +208,7 @@ class Index:
         return (file for file in self._layout.files(self._layout.articles) if self._layout.is_article(file))
 
     def _start_afresh(self) -> None:
-        """Puts an empty file in the place of a damaged one, with what can be saved of the tables that are kept."""
+        """Puts an empty file in the place of a damaged one; of the tables that are kept, what can be read."""
         saved = self._salvage()
         self.close()
         for suffix in ("-wal", "-shm", ""):
@@ -220,7 +222,7 @@ class Index:
                 for row in rows:
                     marks = ", ".join("?" * len(row))
                     with suppress(sqlite3.Error):
-                        connection.execute(f"INSERT OR IGNORE INTO {name} VALUES({marks})", row)  # noqa: S608
+                        connection.execute(f"INSERT OR IGNORE INTO {name} VALUES({marks})", row)
 
     def _salvage(self) -> dict[str, list[Any]]:
         saved: dict[str, list[Any]] = {}
@@ -233,6 +235,43 @@ class Index:
     def _error(self, error: sqlite3.Error) -> ArchiveError:
         why = _OUTSIDE.get(_code(error)) or f"{error} (try: newsarc reindex)"
         return ArchiveError(str(self._layout.index), why)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection for reading and writing; for reading alone where the archive cannot be written."""
+    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+    except sqlite3.Error as error:
+        connection.close()
+        if _code(error) not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+            raise
+        return connect_readonly(path)
+    return connection
+
+
+def connect_readonly(path: Path) -> sqlite3.Connection:
+    """A connection that never writes, also where the folder cannot be written.
+
+    There SQLite cannot make the file through which readers and writers of a WAL agree, but neither is there
+    a writer: https://sqlite.org/wal.html#read_only_databases
+    """
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    try:
+        return _connect_uri(uri)
+    except sqlite3.OperationalError:
+        return _connect_uri(uri + "&immutable=1")
+
+
+def _connect_uri(uri: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
 
 
 def _make_tables(connection: sqlite3.Connection) -> None:
@@ -256,13 +295,6 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def _seal(connection: sqlite3.Connection, path: str, sha256: str) -> None:
     connection.execute("INSERT OR REPLACE INTO seal VALUES(?, ?)", (path, sha256))
-
-
-def _stat(layout: Layout, file: Path) -> "Stat":
-    from newsarc.archive.entries import Stat
-
-    stat = file.stat()
-    return Stat(path=layout.relative(file), size=stat.st_size, changed=stat.st_mtime_ns)
 
 
 def _read(file: Path, stat: "Stat") -> "Entry | ArchiveError":

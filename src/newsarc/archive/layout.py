@@ -48,6 +48,11 @@ class Layout:
         return self.root / "newsarc.toml"
 
     @property
+    def format(self) -> Path:
+        """Which version of the archive's format this is."""
+        return self.state / "format"
+
+    @property
     def state(self) -> Path:
         """What running programs tell each other: locks, and marks of those that write."""
         return self.root / ".newsarc"
@@ -57,7 +62,7 @@ class Layout:
         return any(path.exists() for path in (self.config, self.articles, self.index, self.state))
 
     def article_path(self, article: "Article", *, fetched_at: datetime) -> Path:
-        """Where a new article goes: by its site, the month of its publication (else of the fetch) and its URL."""
+        """Where a new article goes: by its site, the month of publication (else of the fetch) and its URL."""
         from newsarc.urls import site, slug
 
         published = article.published or fetched_at

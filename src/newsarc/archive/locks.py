@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 PATIENCE = 600.0
-"""Seconds to wait for the write lock, which is held for milliseconds, or minutes while an index is rebuilt."""
+"""Seconds to wait for the write lock. It is held for milliseconds; for minutes while an index is rebuilt."""
 
 
 class Locks:
@@ -108,6 +108,13 @@ class Locks:
         except (Timeout, RuntimeError):
             return None
         return lock
+
+    def is_alive(self, run: str) -> bool:
+        """Whether the program that set a mark still runs."""
+        mark = self.claim_dead(run)
+        if mark is not None:
+            mark.release()
+        return mark is None
 
     def _file_lock(self, path: Path, *, poll: float = 0.05) -> "BaseFileLock":
         from filelock import FileLock

@@ -82,7 +82,7 @@ class Lookup:
     def note_visit(self, visit: Visit) -> None:
         marks = ", ".join("?" * len(_VISIT))
         self._index.write(
-            f"INSERT OR REPLACE INTO visit({', '.join(_VISIT)}) VALUES({marks})",  # noqa: S608
+            f"INSERT OR REPLACE INTO visit({', '.join(_VISIT)}) VALUES({marks})",
             tuple(getattr(visit, name) for name in _VISIT),
         )
 

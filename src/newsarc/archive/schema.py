@@ -19,10 +19,11 @@ COLUMNS: Final = (
 DERIVED: Final = ("article", "author", "topic", "alias", "content")
 KEPT: Final = {
     "validator": "url TEXT PRIMARY KEY, etag TEXT, last_modified TEXT",
-    "visit": "url_key TEXT PRIMARY KEY, url TEXT NOT NULL, source TEXT, first_seen TEXT NOT NULL, tried_at TEXT,"
-    " outcome TEXT, reason TEXT, tries INTEGER NOT NULL, next_try TEXT",
+    "visit": """url_key TEXT PRIMARY KEY, url TEXT NOT NULL, source TEXT, first_seen TEXT NOT NULL,
+        tried_at TEXT, outcome TEXT, reason TEXT, tries INTEGER NOT NULL, next_try TEXT""",
     "seal": "path TEXT PRIMARY KEY, sha256 TEXT NOT NULL",
 }
+"""`seal` has the digest of each file as newsarc wrote it, so that `verify` finds any change of it."""
 
 CREATE_KEPT: Final = tuple(
     f"CREATE TABLE IF NOT EXISTS {name}({columns}) WITHOUT ROWID" for name, columns in KEPT.items()
@@ -40,11 +41,12 @@ CREATE_DERIVED: Final = (
         url_key TEXT, kind TEXT, day TEXT NOT NULL, moment INTEGER NOT NULL, fetched INTEGER NOT NULL,
         near_hash TEXT
     )""",
-    "CREATE TABLE author(name TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY(name, number)) WITHOUT ROWID",
-    "CREATE TABLE topic(name TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY(name, number)) WITHOUT ROWID",
-    "CREATE TABLE alias(url_key TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY(url_key, number)) WITHOUT ROWID",
-    "CREATE VIRTUAL TABLE content USING fts5(title, text, authors, topics,"
-    " tokenize = 'unicode61 remove_diacritics 2')",
+    "CREATE TABLE author(name TEXT, number INTEGER, PRIMARY KEY(name, number)) WITHOUT ROWID",
+    "CREATE TABLE topic(name TEXT, number INTEGER, PRIMARY KEY(name, number)) WITHOUT ROWID",
+    "CREATE TABLE alias(url_key TEXT, number INTEGER, PRIMARY KEY(url_key, number)) WITHOUT ROWID",
+    """CREATE VIRTUAL TABLE content USING fts5(
+        title, text, authors, topics, tokenize = 'unicode61 remove_diacritics 2'
+    )""",
 )
 
 CREATE_INDEXES: Final = (

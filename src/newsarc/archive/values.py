@@ -66,7 +66,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """What came of adding an article; `article` is as it stands in the archive, or as offered where none does."""
+    """What came of adding an article; `article` is as it stands in the archive, else as it was offered."""
 
     outcome: Outcome
     article: "Article"

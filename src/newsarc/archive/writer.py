@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from newsarc.archive.files import Disk, disk_errors, is_temporary, write_atomically
 from newsarc.archive.index import Index
-from newsarc.archive.layout import OPEN, Layout
+from newsarc.archive.layout import Layout
 from newsarc.archive.locks import Locks
 from newsarc.archive.values import Added
 from newsarc.errors import Damaged
@@ -41,6 +41,7 @@ class Writer:
         self._clock = clock
         self._mark: BaseFileLock | None = None
         self._warc: WarcWriter | None = None
+        self._is_index_behind = False
 
     @cached_property
     def _started(self) -> datetime:
@@ -77,13 +78,15 @@ class Writer:
             warc, self._warc = self._warc, None
             if warc is not None:
                 warc.close()
-            finish_warcs(self._layout, self._disk, self.run)
-            self._index.checkpoint()
+            if self._is_index_behind:
+                self._index.refresh()
+                self._is_index_behind = False
+            _finish_run(self._layout, self._disk, self._index, self.run)
             mark, self._mark = self._mark, None
             self._locks.unmark(mark)
 
     def _stored(self, article: "Article", page: "Page") -> "tuple[Path, Article | None]":
-        """Where an article lies or will lie, and what lies there. It stays where it is, whatever its date becomes."""
+        """Where an article lies or will lie, and what lies there. It never moves, whatever its date becomes."""
         from newsarc.article import Article
 
         known = self._index.read("SELECT path FROM article WHERE id = ?", (article.id,))
@@ -114,8 +117,11 @@ class Writer:
         self._index.seal_file(older)
 
     def _put(self, path: Path, article: "Article") -> None:
+        was_behind = self._is_index_behind
+        self._is_index_behind = True  # unless both of these go well
         write_atomically(self._disk, path, article.to_json().encode())
         self._index.put_file(path)
+        self._is_index_behind = was_behind
 
     def _open_warc(self) -> "WarcWriter":
         from newsarc.archive.warcs import WarcWriter
@@ -128,7 +134,7 @@ class Writer:
 
 
 def tidy_up(layout: Layout, disk: Disk, locks: Locks, index: Index) -> None:
-    """Does what programs that were killed could not do any more. In an archive that cannot be written, nothing."""
+    """Does what programs that were killed could not do any more, where the archive can be written."""
     if not locks.marked() or not os.access(layout.root, os.W_OK):
         return
     with locks.writing():
@@ -136,19 +142,18 @@ def tidy_up(layout: Layout, disk: Disk, locks: Locks, index: Index) -> None:
             mark = locks.claim_dead(run)
             if mark is None:
                 continue
-            finish_warcs(layout, disk, run)
             _remove_half_written(layout, disk)
             index.refresh()
-            index.checkpoint()
+            _finish_run(layout, disk, index, run)
             locks.unmark(mark)
 
 
-def finish_warcs(layout: Layout, disk: Disk, run: str) -> None:
-    """Gives the WARC files of a run that still have `.open` names their own."""
-    from newsarc.archive.warcs import finish
+def _finish_run(layout: Layout, disk: Disk, index: Index, run: str) -> None:
+    from newsarc.archive.warcs import finish_warcs
 
-    for path in sorted(layout.raw.glob(f"*/*/{run}*.warc.gz{OPEN}")):
-        finish(disk, path)
+    for path in finish_warcs(layout, disk, run):
+        index.seal_file(path)
+    index.checkpoint()
 
 
 def _remove_half_written(layout: Layout, disk: Disk) -> None:

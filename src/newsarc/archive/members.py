@@ -1,0 +1,77 @@
+"""The gzip members of a WARC file: which are whole, and where a torn tail begins. Reads; writes nothing.
+
+warcio and other readers return a short last record without an error, and what is appended behind one cannot
+be read any more. So the end of the last whole member is found by decompressing, CRC and all.
+"""
+
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+_MAGIC: Final = b"\x1f\x8b\x08"
+
+
+def members(path: Path) -> Iterator[tuple[int, int]]:
+    """Offset and length of each whole gzip member from the start, up to the first that is not whole."""
+    with path.open("rb") as file:
+        offset = 0
+        while length := _member_length(file, offset):
+            yield offset, length
+            offset += length
+
+
+def whole_length(path: Path) -> int:
+    """The length of a WARC without its torn tail.
+
+    A tail is torn only where no whole record follows: else it is damage, of which nothing may be cut.
+    """
+    end = 0
+    for offset, length in members(path):
+        end = offset + length
+    size = path.stat().st_size
+    return size if end < size and record_follows(path, end + 1) else end
+
+
+def _member_length(file: Any, offset: int) -> int:
+    file.seek(offset)
+    inflater = zlib.decompressobj(31)
+    read = 0
+    try:
+        while not inflater.eof:
+            chunk = file.read(1 << 16)
+            if not chunk:
+                return 0
+            read += len(chunk)
+            data = chunk
+            while data and not inflater.eof:
+                inflater.decompress(data, 1 << 20)
+                data = inflater.unconsumed_tail
+    except zlib.error:
+        return 0
+    return read - len(inflater.unused_data)
+
+
+def record_follows(path: Path, offset: int) -> bool:
+    tail = path.read_bytes()[offset:]
+    position = tail.find(_MAGIC)
+    while position >= 0:
+        inflater = zlib.decompressobj(31)
+        try:
+            content = inflater.decompress(tail[position:])
+        except zlib.error:
+            content = b""
+        if inflater.eof and content.startswith(b"WARC/1."):
+            return True
+        position = tail.find(_MAGIC, position + 1)
+    return False
+
+
+def inflate(member: bytes) -> bytes | None:
+    """What is in exactly one whole gzip member, else None."""
+    inflater = zlib.decompressobj(31)
+    try:
+        content = inflater.decompress(member)
+    except zlib.error:
+        return None
+    return content if inflater.eof and not inflater.unused_data else None

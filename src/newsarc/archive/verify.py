@@ -1,0 +1,243 @@
+"""Looks at every file of an archive and names what is wrong with it. Changes nothing.
+
+What a killed run has left, which the next command tidies up, is called unfinished; all else is damage.
+"""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+from newsarc.archive.entries import read_entry, read_stat
+from newsarc.archive.files import is_temporary
+from newsarc.archive.layout import OPEN, REVISIONS, Layout
+from newsarc.archive.locks import Locks
+from newsarc.archive.members import members, record_follows
+from newsarc.archive.reader import IndexReader
+from newsarc.archive.runs import read_run
+from newsarc.archive.values import Finding, Problem
+from newsarc.archive.warcs import find_warc, read_response
+from newsarc.article import Article, Raw
+from newsarc.errors import ArchiveError, Damaged
+from newsarc.text import text_hash
+from newsarc.urls import article_id
+
+Progress = Callable[[int, int], None]
+
+
+class Verification:
+    """One look at an archive. `quick` leaves out what must read the raw pages."""
+
+    def __init__(self, layout: Layout, locks: Locks, *, quick: bool) -> None:
+        self._layout = layout
+        self._locks = locks
+        self._quick = quick
+        self._index = IndexReader(layout.index)
+        self._is_unfinished = any(not locks.is_alive(run) for run in locks.marked())
+        self._paths: dict[str, Path] = {}
+        """Of the articles, by id."""
+        self._records: dict[str, dict[Raw, str]] = defaultdict(dict)
+        """The raw records that articles cite, by WARC file, and who cites them."""
+
+    def findings(self, progress: Progress) -> Iterator[Finding]:
+        """Everything that is wrong."""
+        files = list(self._layout.files(self._layout.articles))
+        with self._index:
+            for done, path in enumerate(files, 1):
+                progress(done, len(files))
+                yield from self._check_file(path)
+            yield from self._check_warcs()
+            yield from self._check_runs()
+            yield from self._check_index()
+
+    # Articles
+
+    def _check_file(self, path: Path) -> Iterator[Finding]:
+        if is_temporary(path):
+            yield self._finding(path, "unfinished", "half written; the next command removes it")
+        elif path.suffix != ".json" or path.name.startswith("."):
+            yield self._finding(path, "orphaned", "not a file of newsarc's")
+        elif path.parent.name == REVISIONS:
+            if not self._owner(path).exists():
+                yield self._finding(path, "orphaned", "a revision of no article")
+        else:
+            yield from self._check_article(path)
+
+    def _owner(self, revision: Path) -> Path:
+        """The article's file that a superseded revision belongs to."""
+        stem = revision.name.rsplit(".", 2)[0]
+        return revision.parent.parent / f"{stem}.json"
+
+    def _check_article(self, path: Path) -> Iterator[Finding]:
+        article = yield from self._check_record(path)
+        if article is None:
+            return
+        if not path.stem.endswith(f"-{article.id}"):
+            yield self._finding(path, "altered", f"its name is not that of article {article.id}")
+        if article.id in self._paths:
+            other = self._layout.relative(self._paths[article.id])
+            yield self._finding(path, "orphaned", f"another file of the same article: {other}")
+            return
+        self._paths[article.id] = path
+        yield from self._check_revisions(path, article)
+        yield from self._check_row(path)
+
+    def _check_record(self, path: Path) -> Generator[Finding, None, Article | None]:
+        """What is wrong with one JSON file; gives the article, or None where it cannot be read."""
+        where = self._layout.relative(path)
+        try:
+            data = path.read_bytes()
+            article = Article.from_json(data, path=where)
+        except OSError as error:
+            yield self._finding(path, "missing", f"cannot be read ({error.strerror})")
+            return None
+        except Damaged as error:
+            is_cut = not data.rstrip().endswith(b"}")
+            yield self._finding(path, "truncated" if is_cut else "altered", error.why.partition(" (try")[0])
+            return None
+        for detail in self._alterations(path, data, article):
+            yield self._finding(path, "altered", detail)
+        if article.raw is None:
+            yield self._finding(path, "missing", "it names no raw page")
+        else:
+            self._records[article.raw.file].setdefault(article.raw, where)
+        return article
+
+    def _alterations(self, path: Path, data: bytes, article: Article) -> Iterator[str]:
+        where = self._layout.relative(path)
+        seal = self._index.seal(where)
+        is_known = path.parent.name == REVISIONS or self._index.revision(where) == article.revision
+        if seal is not None and is_known and seal != sha256(data).hexdigest():
+            yield "not what newsarc wrote"
+        if article.to_json().encode() != data:
+            yield "not in the form in which newsarc writes"
+        if text_hash(article.text) != article.text_hash:
+            yield "its text is not that of its text_hash"
+        if article.url_key and article_id(article.url_key) != article.id:
+            yield "its id is not that of its url_key"
+
+    def _check_revisions(self, path: Path, newest: Article) -> Iterator[Finding]:
+        older = self._layout.revision_paths(path)
+        for number in range(1, newest.revision):
+            if number not in older:
+                yield self._finding(
+                    self._layout.revision_path(path, number), "missing", "a gap in the revisions"
+                )
+        for number, file in older.items():
+            if number == newest.revision and file.read_bytes() == path.read_bytes():
+                continue  # a run was killed before the next revision was in its place
+            if number >= newest.revision:
+                yield self._finding(file, "orphaned", f"the newest revision is {newest.revision}")
+                continue
+            article = yield from self._check_record(file)
+            if article is not None and (article.id, article.revision) != (newest.id, number):
+                yield self._finding(
+                    file, "altered", f"it says that it is revision {article.revision} of {article.id}"
+                )
+
+    # Raw pages
+
+    def _check_warcs(self) -> Iterator[Finding]:
+        for path in self._layout.files(self._layout.raw):
+            if path.name.endswith(f".warc.gz{OPEN}"):
+                if not self._is_being_written(path):
+                    yield self._finding(
+                        path, "unfinished", "its run was cut off; the next command finishes it"
+                    )
+            elif not path.name.endswith(".warc.gz"):
+                yield self._finding(path, "orphaned", "not a file of newsarc's")
+            elif not self._quick:
+                yield from self._check_whole(path)
+        for name, records in sorted(self._records.items()):
+            yield from self._check_cited(name, records)
+
+    def _is_being_written(self, path: Path) -> bool:
+        return any(path.name.startswith(run) for run in self._locks.marked() if self._locks.is_alive(run))
+
+    def _check_whole(self, path: Path) -> Iterator[Finding]:
+        seal = self._index.seal(self._layout.relative(path))
+        if seal is not None:
+            with path.open("rb") as file:
+                digest = sha256()
+                while chunk := file.read(1 << 20):
+                    digest.update(chunk)
+            if digest.hexdigest() == seal:
+                return
+            yield self._finding(path, "altered", "not what newsarc wrote")
+        end = 0
+        for offset, length in members(path):
+            end = offset + length
+        if end < path.stat().st_size:
+            is_damage = record_follows(path, end + 1)
+            yield self._finding(path, "altered" if is_damage else "truncated", f"no whole record at {end}")
+
+    def _check_cited(self, name: str, records: dict[Raw, str]) -> Iterator[Finding]:
+        path = find_warc(self._layout.root / name)
+        if path is None:
+            where = next(iter(records.values()))
+            yield Finding(
+                path=name, problem="missing", detail=f"cited by {where} and {len(records) - 1} others"
+            )
+            return
+        size = path.stat().st_size
+        for raw, where in sorted(records.items(), key=lambda item: item[0].offset):
+            if raw.offset + raw.length > size:
+                yield Finding(
+                    path=name, problem="truncated", detail=f"ends before the page that {where} cites"
+                )
+            elif not self._quick:
+                try:
+                    read_response(self._layout.root, raw)
+                except ArchiveError as error:
+                    detail = f"at {raw.offset}, cited by {where}: {error.why.partition(' (try')[0]}"
+                    yield Finding(path=name, problem="altered", detail=detail)
+
+    # Runs and index
+
+    def _check_runs(self) -> Iterator[Finding]:
+        for path in self._layout.files(self._layout.runs):
+            if is_temporary(path):
+                yield self._finding(path, "unfinished", "half written")
+            elif path.suffix != ".json":
+                yield self._finding(path, "orphaned", "not a file of newsarc's")
+            else:
+                try:
+                    read_run(path)
+                except ArchiveError as error:
+                    yield self._finding(path, "altered", error.why.partition(" (try")[0])
+
+    def _check_row(self, path: Path) -> Iterator[Finding]:
+        """Whether the index says of an article what its file says."""
+        if not self._index.is_readable:
+            return
+        if self._is_indexed(path):
+            return
+        with suppress(ArchiveError), self._locks.writing():  # a scrape may have been storing it just now
+            if self._is_indexed(path):
+                return
+        yield self._stale(f"it says otherwise of {self._layout.relative(path)}")
+
+    def _is_indexed(self, path: Path) -> bool:
+        return self._index.agrees(read_entry(path.read_bytes(), read_stat(self._layout, path)))
+
+    def _check_index(self) -> Iterator[Finding]:
+        if self._index.problem and self._paths:
+            yield self._stale(self._index.problem)
+            return
+        try:
+            for name in self._index.paths():
+                if not (self._layout.root / name).exists():
+                    yield Finding(path=name, problem="missing", detail="the index knows of it")
+            if not self._quick and (why := self._index.damage()):
+                yield self._stale(why)
+        except sqlite3.Error as error:
+            yield self._stale(str(error))
+
+    def _stale(self, detail: str) -> Finding:
+        problem: Problem = "unfinished" if self._is_unfinished else "stale"
+        return self._finding(self._layout.index, problem, f"{detail} (try: newsarc reindex)")
+
+    def _finding(self, path: Path, problem: Problem, detail: str) -> Finding:
+        return Finding(path=self._layout.relative(path), problem=problem, detail=detail)
