@@ -14,7 +14,7 @@ import httpx
 from newsarc.errors import BlockedAddress, FetchError, HTTPStatus, RobotsDisallowed, TimedOut, Truncated
 from newsarc.fetch.decoding import CutShort, DecodingError
 from newsarc.fetch.transport import NotPublicError
-from newsarc.text import one_line
+from newsarc.text import one_line, printable
 
 NETWORK_ERRORS: Final = (
     httpx.HTTPError,
@@ -53,12 +53,12 @@ _USERINFO = re.compile(r"(?<=//)[^/?#\s]*@")
 
 
 def shown(url: str) -> str:
-    """The URL as it may stand in a message: without a user name or password, and not without end.
+    """The URL as it may stand in a message: without a user name or password, printable, and not without end.
 
     >>> shown("https://me:secret@example.org/a")
     'https://example.org/a'
     """
-    text = _USERINFO.sub("", url)
+    text = printable(_USERINFO.sub("", url))
     return text if len(text) <= 300 else text[:299] + "…"
 
 
@@ -166,4 +166,4 @@ def _tls_mend(error: ssl.SSLCertVerificationError) -> str:
 
 
 def _detail(error: BaseException) -> str:
-    return one_line(str(error))[:200] or type(error).__name__
+    return printable(one_line(str(error)))[:200] or type(error).__name__

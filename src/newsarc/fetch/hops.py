@@ -50,7 +50,7 @@ async def follow(url: str, ask: Callable[[str], Awaitable[Answer]]) -> tuple[Ans
     while True:
         try:
             answer = await ask(current)
-            target = _target(answer)
+            target = target_of(answer)
             if target is None:
                 return answer, tuple(redirects)
             redirects.append(current)
@@ -70,5 +70,6 @@ def retell(error: FetchError, url: str, why: str) -> None:
     error.args = (error.subject, *error.args[1:-1], why)
 
 
-def _target(answer: Answer) -> str | None:
+def target_of(answer: Answer) -> str | None:
+    """Where an answer leads on to, as its Location header says it; None where it is no redirect."""
     return answer.header("location") or None if answer.status in _REDIRECTS else None

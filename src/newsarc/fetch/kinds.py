@@ -33,19 +33,20 @@ def check_kind(answer: Answer, accept: str) -> None:
     """Raises NotAPage for an empty body, and for a type that the Accept header does not let through."""
     if not answer.body.strip():
         raise NotAPage(shown(answer.url), "not a page but an empty answer")
-    if "*/*" in accept:
+    accepted = {part.partition(";")[0].strip().lower() for part in accept.split(",")}
+    if "*/*" in accepted:
         return
-    told = _media_type(answer.header("content-type"))
-    name, media_type = _sniff(answer.body) or (None, told)
-    if media_type in accept:
+    name, media_type = _sniff(answer.body) or (None, _media_type(answer.header("content-type")))
+    if media_type in accepted or (name is None and _is_text(media_type, answer.body)):
         return
-    if name is None:
-        if media_type in _UNTOLD and b"\0" not in answer.body[:_SNIFFED]:
-            return
-        if _MARKUP.fullmatch(media_type) and media_type != "image/svg+xml":
-            return
-        name = next((name for start, name in _NAMES if media_type.startswith(start)), "a file")
+    name = name or next((name for start, name in _NAMES if media_type.startswith(start)), "a file")
     raise NotAPage(shown(answer.url), f"not a page but {name} ({media_type or 'of no known type'})")
+
+
+def _is_text(media_type: str, body: bytes) -> bool:
+    if media_type in _UNTOLD:
+        return b"\0" not in body[:_SNIFFED]
+    return bool(_MARKUP.fullmatch(media_type)) and media_type != "image/svg+xml"
 
 
 def _media_type(header: str | None) -> str:

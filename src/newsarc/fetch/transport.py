@@ -62,7 +62,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     def __init__(self, world: World, *, allow_private: bool) -> None:
         self._world = world
         self._allow_private = allow_private
-        self._backend = httpcore.AnyIOBackend()
+        self._backend = world.network()
 
     async def connect_tcp(
         self,

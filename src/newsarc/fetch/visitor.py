@@ -10,7 +10,7 @@ from newsarc.errors import Truncated
 from newsarc.fetch.decoding import ACCEPTED
 from newsarc.fetch.exchange import Answer, Budget, Exchange, Headers, Limit
 from newsarc.fetch.failures import shown, status_error
-from newsarc.fetch.hops import check_url, follow
+from newsarc.fetch.hops import check_url, follow, target_of
 from newsarc.fetch.kinds import check_kind
 from newsarc.fetch.pace import Pace
 from newsarc.fetch.request import Request
@@ -52,7 +52,7 @@ class Visitor:
                 await self._robots.check(url, budget)
             answer = await self._exchange.get(url, headers=headers, limit=limit, budget=budget)
             self._check_status(answer, conditional=bool(request.etag or request.last_modified))
-            if answer.status == 200 or answer.status in (201, 202, 203, 204, 205):
+            if answer.status < 300:
                 check_kind(answer, request.accept)
             return answer
 
@@ -67,9 +67,9 @@ class Visitor:
         status = answer.status
         if status == 206:
             raise Truncated(shown(answer.url), "only a part of the page came (HTTP 206)")
-        led_on = 300 <= status < 400 and answer.header("location")
-        if status >= 300 and not led_on and not (status == 304 and conditional):
-            raise status_error(answer.url, status, self._exchange.pause_asked(answer))
+        if 200 <= status < 300 or target_of(answer) or (status == 304 and conditional):
+            return
+        raise status_error(answer.url, status, self._exchange.pause_asked(answer))
 
     async def _ask_robots(self, url: str, budget: Budget) -> Answer:
         headers = self._headers(Request(url=url, accept="text/plain, */*;q=0.5"))

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import httpcore
 import httpx
 
 
@@ -67,3 +68,5 @@ class World:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     random: Callable[[], float] = random.random
     tls: Callable[[], ssl.SSLContext] = trusted_authorities
+    network: Callable[[], httpcore.AsyncNetworkBackend] = httpcore.AnyIOBackend
+    """What connects to an address once it was judged."""
