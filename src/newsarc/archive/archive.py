@@ -51,8 +51,9 @@ class Archive:
         self._layout = Layout(self.path)
         if create:
             create_archive(self._layout, self._disk)
-        elif not self._layout.is_archive():
-            raise NotFound(str(path), "no archive here (try: newsarc init, or name one with --archive)")
+        with disk_errors(self.path):
+            if not self._layout.is_archive():
+                raise NotFound(str(path), "no archive here (try: newsarc init, or name one with --archive)")
         check_format(self._layout)
         self._locks = Locks(self._layout.state, self._disk)
         self._index = Index(self._layout, self._locks)
@@ -71,7 +72,8 @@ class Archive:
     def close(self) -> None:
         """Finishes what was written; the archive may be used again."""
         try:
-            self._writer.close()
+            with disk_errors(self.path):
+                self._writer.close()
         finally:
             self._index.close()
 
@@ -83,7 +85,8 @@ class Archive:
         When this returns, both are on the disk. What is worse than what is there is refused, unless `force`.
         """
         self._tidy()
-        return self._writer.add(article, page, force=force)
+        with disk_errors(self.path):
+            return self._writer.add(article, page, force=force)
 
     @property
     def run(self) -> str:
@@ -177,7 +180,8 @@ class Archive:
     def reindex(self, progress: Progress = lambda done, total: None) -> tuple[ArchiveError, ...]:
         """Makes the index anew from the articles' files; gives the errors of files that are none."""
         self._tidy()
-        return tuple(self._index.rebuild(progress))
+        with disk_errors(self.path):
+            return tuple(self._index.rebuild(progress))
 
     def verify(
         self, *, quick: bool = False, progress: Progress = lambda done, total: None
@@ -202,5 +206,6 @@ class Archive:
 
     def _tidy(self) -> None:
         if not self._is_tidy:
-            tidy_up(self._layout, self._disk, self._locks, self._index)
+            with disk_errors(self.path):
+                tidy_up(self._layout, self._disk, self._locks, self._index)
             self._is_tidy = True

@@ -9,7 +9,7 @@ mark (see `locks`) says that the index may lag behind the files, and the next op
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -25,6 +25,7 @@ T = TypeVar("T")
 Progress = Callable[[int, int], None]
 
 _BUSY_SECONDS: Final = 60.0
+_BATCH: Final = 500
 _APPLICATION: Final = 0x6E617263  # "narc"
 
 _OUTSIDE: Final = {
@@ -54,9 +55,18 @@ class Index:
 
     def stream(self, query: str, parameters: Any = ()) -> Iterator[Any]:
         """The rows of a query as they come; memory stays flat."""
-        cursor = self._heal(lambda connection: connection.execute(query, parameters))
-        while rows := self._heal(lambda _: cursor.fetchmany(500)):
+
+        def start(connection: sqlite3.Connection) -> tuple[sqlite3.Cursor, list[Any]]:
+            cursor = connection.execute(query, parameters)
+            return cursor, cursor.fetchmany(_BATCH)
+
+        cursor, rows = self._heal(start)
+        while rows:
             yield from rows
+            try:
+                rows = cursor.fetchmany(_BATCH)
+            except sqlite3.Error as error:  # too late to begin anew: some rows are given out
+                raise self._error(error) from error
 
     def write(self, statement: str, parameters: Any = ()) -> None:
         """Runs one statement and commits it."""
@@ -83,7 +93,8 @@ class Index:
 
     def seal_file(self, file: Path) -> None:
         """Remembers the digest of a file as newsarc wrote it."""
-        digest = sha256(file.read_bytes()).hexdigest()
+        with file.open("rb") as opened:
+            digest = file_digest(opened, "sha256").hexdigest()
         self.write("INSERT OR REPLACE INTO seal VALUES(?, ?)", (self._layout.relative(file), digest))
 
     def rebuild(self, progress: Progress = lambda done, total: None) -> list[ArchiveError]:

@@ -6,6 +6,7 @@ be read any more. So the end of the last whole member is found by decompressing,
 
 import zlib
 from collections.abc import Iterator
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,28 +44,31 @@ def _member_length(file: Any, offset: int) -> int:
             if not chunk:
                 return 0
             read += len(chunk)
-            data = chunk
-            while data and not inflater.eof:
-                inflater.decompress(data, 1 << 20)
-                data = inflater.unconsumed_tail
+            inflater.decompress(chunk)
     except zlib.error:
         return 0
     return read - len(inflater.unused_data)
 
 
 def record_follows(path: Path, offset: int) -> bool:
-    tail = path.read_bytes()[offset:]
-    position = tail.find(_MAGIC)
-    while position >= 0:
-        inflater = zlib.decompressobj(31)
-        try:
-            content = inflater.decompress(tail[position:])
-        except zlib.error:
-            content = b""
-        if inflater.eof and content.startswith(b"WARC/1."):
-            return True
-        position = tail.find(_MAGIC, position + 1)
+    """Whether a whole WARC record stands somewhere behind an offset.
+
+    A gzip member alone is no sign of one: pages come gzipped, and lie in a torn record as they came.
+    """
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+        position = content.find(_MAGIC, offset)
+        while position >= 0:
+            if _begins_record(content[position : position + 4096]) and _member_length(file, position):
+                return True
+            position = content.find(_MAGIC, position + 1)
     return False
+
+
+def _begins_record(data: bytes) -> bool:
+    try:
+        return zlib.decompressobj(31).decompress(data, 7) == b"WARC/1."
+    except zlib.error:
+        return False
 
 
 def inflate(member: bytes) -> bytes | None:

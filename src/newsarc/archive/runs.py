@@ -12,8 +12,8 @@ from newsarc.errors import Damaged
 
 
 def new_run(now: datetime) -> str:
-    """A name for a run: when it began, in UTC, and four digits by chance; names sort by time."""
-    return f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+    """A name for a run: when it began, in UTC, and eight digits by chance; names sort by time."""
+    return f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
 
 
 def write_run(disk: Disk, folder: Path, run: str, report: Mapping[str, Any]) -> Path:

@@ -7,7 +7,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from newsarc.archive.entries import read_entry, read_stat
@@ -160,11 +160,8 @@ class Verification:
         seal = self._index.seal(self._layout.relative(path))
         if seal is not None:
             with path.open("rb") as file:
-                digest = sha256()
-                while chunk := file.read(1 << 20):
-                    digest.update(chunk)
-            if digest.hexdigest() == seal:
-                return
+                if file_digest(file, "sha256").hexdigest() == seal:
+                    return
             yield self._finding(path, "altered", "not what newsarc wrote")
         end = 0
         for offset, length in members(path):

@@ -35,7 +35,6 @@ class WarcWriter:
         self._run = run
         self._started = started
         self._limit = limit
-        self._part = 0
         self._path: Path | None = None
         self._descriptor: int | None = None
         self._end = 0
@@ -64,9 +63,10 @@ class WarcWriter:
 
     def _next_file(self) -> None:
         self.close()
-        self._part += 1
-        self._path = self._layout.warc_path(self._run, self._part, started=self._started)
-        opened = _opened(self._path)
+        part = 1
+        while find_warc(path := self._layout.warc_path(self._run, part, started=self._started)):
+            part += 1
+        self._path, opened = path, _opened(path)
         with disk_errors(opened):
             make_folders(self._disk, opened.parent)
             self._descriptor = self._disk.append(opened)

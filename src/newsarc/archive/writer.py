@@ -86,7 +86,7 @@ class Writer:
             self._locks.unmark(mark)
 
     def _stored(self, article: "Article", page: "Page") -> "tuple[Path, Article | None]":
-        """Where an article lies or will lie, and what lies there. It never moves, whatever its date becomes."""
+        """Where an article lies or will lie, and what lies there. It never moves, even if its date does."""
         from newsarc.article import Article
 
         known = self._index.read("SELECT path FROM article WHERE id = ?", (article.id,))
