@@ -120,10 +120,10 @@ class Server:
             return bool(await route(asked, writer))
         writer.write(route)
         await writer.drain()
-        return _is_whole(route)
+        return is_whole(route)
 
 
-def _is_whole(route: bytes) -> bool:
+def is_whole(route: bytes) -> bool:
     head, _, body = route.partition(b"\r\n\r\n")
     return head.endswith(b"Content-Length: %d" % len(body))
 

@@ -59,7 +59,7 @@ class Batch:
         self._lines: defaultdict[str, deque[_Job]] = defaultdict(deque)
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._retries: set[asyncio.Task[None]] = set()
-        self._busy: set[str] = set()
+        self._in_hand: dict[str, _Job] = {}
         self._stopping = False
         self.pending = 0
 
@@ -102,10 +102,9 @@ class Batch:
         while line and not self._stopping:
             await self._pace.due(name)
             await self._room.acquire()
-            self._busy.add(name)
-            job = line.popleft()
+            job = self._in_hand[name] = line.popleft()
             outcome = await self._try(job)
-            self._busy.discard(name)
+            del self._in_hand[name]
             if outcome is None:
                 self._room.release()
             else:
@@ -141,17 +140,16 @@ class Batch:
     async def stop(self, grace: float) -> None:
         """Starts nothing new, gives what is in hand some seconds, and ends the results."""
         self._stopping = True
-        for retry in self._retries:
-            retry.cancel()
-        waiting = [task for name, task in self._workers.items() if name not in self._busy]
-        in_hand = [task for name, task in self._workers.items() if name in self._busy]
-        for task in waiting:
+        begun = {name for name, job in self._in_hand.items() if job.budget.begun}
+        finishing = [task for name, task in self._workers.items() if name in begun]
+        others = [*self._retries, *(task for name, task in self._workers.items() if name not in begun)]
+        for task in others:
             task.cancel()
-        if in_hand:
-            await asyncio.wait(in_hand, timeout=grace)
-        for task in in_hand:
+        if finishing:
+            await asyncio.wait(finishing, timeout=grace)
+        for task in finishing:
             task.cancel()
-        await asyncio.gather(*waiting, *in_hand, return_exceptions=True)
+        await asyncio.gather(*finishing, *others, return_exceptions=True)
         self._results.put(None)
 
 

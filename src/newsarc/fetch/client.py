@@ -129,11 +129,11 @@ class Fetcher:
             finally:
                 ending.close()
 
-    def stop(self) -> None:
-        """Lets what is in hand finish, for five seconds at most, and starts nothing new. For any thread."""
+    def stop(self, *, grace: float = GRACE) -> None:
+        """Lets what is in hand finish, for some seconds at most, and starts nothing new. For any thread."""
         self._stopped = True
         for batch in tuple(self._batches):
-            asyncio.run_coroutine_threadsafe(batch.stop(GRACE), self._loop)
+            asyncio.run_coroutine_threadsafe(batch.stop(grace), self._loop)
 
     def robots_sitemaps(self, url: str) -> tuple[str, ...]:
         """The sitemaps that robots.txt of the URL's host names; raises FetchError where it cannot be read."""

@@ -37,9 +37,11 @@ class Budget:
 
     def __init__(self, seconds: float) -> None:
         self.left = seconds
+        self.begun = False
 
     @asynccontextmanager
     async def spend(self) -> AsyncIterator[None]:
+        self.begun = True
         started = time.monotonic()
         try:
             async with asyncio.timeout(max(self.left, 0.0)):

@@ -9,6 +9,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 
 import httpcore
 import httpx
@@ -46,6 +47,7 @@ async def resolve_host(host: str) -> Sequence[str]:
     return await answer
 
 
+@cache
 def trusted_authorities() -> ssl.SSLContext:
     """Checks certificates against Mozilla's authorities and the system's, which an intranet adds to."""
     context = httpx.create_ssl_context(trust_env=False)

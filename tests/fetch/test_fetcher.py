@@ -1,0 +1,310 @@
+"""The Fetcher: what is asked, what comes back, and how many are fetched at once."""
+
+import asyncio
+import gzip
+import itertools
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+import newsarc
+from newsarc.config import NetworkSettings
+from newsarc.errors import ConfigError, FetchError, HTTPStatus, NotAPage, TimedOut, TooLarge
+from newsarc.fetch import Fetcher, Request
+from newsarc.page import Page
+from tests.fetch.conftest import Clock, make_fetcher
+from tests.fetch.server import Asked, Handler, Server, answer
+
+
+def test_a_page_is_kept_as_it_came_and_decoded(fetcher: Fetcher, server: Server) -> None:
+    payload = gzip.compress(b"<p>A story.")
+    server.routes["/a"] = answer(payload, headers={"Content-Encoding": "gzip", "ETag": '"1"'})
+    before = datetime.now(UTC)
+
+    page = fetcher.fetch(Request(url=server.url("/a") + "#comments"))
+
+    assert page.url == server.url("/a")
+    assert page.requested_url == server.url("/a") + "#comments"
+    assert page.payload == payload
+    assert page.body == b"<p>A story."
+    assert (page.status, page.http_version, page.ip_address) == (200, "HTTP/1.1", "127.0.0.1")
+    assert page.header("etag") == '"1"'
+    assert page.headers[0] == ("Content-Type", "text/html; charset=utf-8")
+    assert page.redirects == ()
+    assert before <= page.fetched_at < before + timedelta(seconds=10)
+
+
+def test_a_body_without_coding_is_not_held_twice(fetcher: Fetcher, server: Server) -> None:
+    server.routes["/a"] = answer()
+
+    page = fetcher.fetch(Request(url=server.url("/a")))
+
+    assert page.payload is page.body
+
+
+def test_redirects_are_followed_and_told(fetcher: Fetcher, server: Server) -> None:
+    server.routes["/a"] = answer(status="301 Moved", headers={"Location": "b?x=1#top"})
+    server.routes["/b"] = answer(status="303 See", headers={"location": server.url("/c", host="other")})
+    server.routes["/c"] = answer("<p>There.")
+
+    page = fetcher.fetch(Request(url=server.url("/a")))
+
+    assert page.url == server.url("/c", host="other")
+    assert page.redirects == (server.url("/a"), server.url("/b?x=1"))
+    assert page.body == b"<p>There."
+
+
+def test_the_error_of_a_later_hop_names_it_and_is_about_what_was_asked(
+    fetcher: Fetcher, server: Server
+) -> None:
+    server.routes["/a"] = answer(status="301 Moved", headers={"Location": "/gone"})
+    server.routes["/gone"] = answer(status="410 Gone")
+
+    with pytest.raises(HTTPStatus) as caught:
+        fetcher.fetch(Request(url=server.url("/a")))
+
+    assert caught.value.subject == server.url("/a")
+    assert caught.value.status == 410
+    assert f"redirected to {server.url('/gone')}: HTTP 410 Gone" in str(caught.value)
+
+
+def test_the_server_learns_who_asks(server: Server, clock: Clock) -> None:
+    server.routes["/a"] = answer()
+
+    with make_fetcher(clock, contact="desk@example.org\r\nX: é") as fetcher:
+        page = fetcher.fetch(Request(url=server.url("/a")))
+
+    agent = f"newsarc/{newsarc.__version__} (+desk@example.orgX: )".replace(": )", ":)")
+    assert {asked.headers["user-agent"] for asked in server.asked} == {agent}
+    assert ("User-Agent", agent) in page.request_headers
+    assert "cookie" not in server.asked[-1].headers
+    assert server.asked[-1].headers["accept-encoding"] == "gzip, deflate, br"
+
+
+def test_cookies_are_not_kept(fetcher: Fetcher, server: Server) -> None:
+    server.routes["/a"] = answer(headers={"Set-Cookie": "id=1"})
+
+    fetcher.fetch(Request(url=server.url("/a")))
+    fetcher.fetch(Request(url=server.url("/a")))
+
+    assert "cookie" not in server.asked[-1].headers
+
+
+def test_a_page_that_did_not_change_is_not_sent_again(fetcher: Fetcher, server: Server) -> None:
+    async def conditional(asked: Asked, writer: asyncio.StreamWriter) -> bool:
+        same = (
+            asked.headers.get("if-none-match") == '"1"' and asked.headers.get("if-modified-since") == "then"
+        )
+        writer.write(b'HTTP/1.1 304 Not Modified\r\nETag: "1"\r\n\r\n' if same else answer())
+        return True
+
+    server.routes["/feed"] = conditional
+
+    page = fetcher.fetch(Request(url=server.url("/feed"), etag='"1"', last_modified="then"))
+
+    assert (page.status, page.payload, page.body) == (304, b"", b"")
+    assert page.header("ETag") == '"1"'
+    assert fetcher.fetch(Request(url=server.url("/feed"))).status == 200
+
+
+def test_what_is_accepted_decides_what_is_a_page(fetcher: Fetcher, server: Server) -> None:
+    server.routes["/sitemap.xml.gz"] = answer(gzip.compress(b"<urlset/>"), content_type="application/x-gzip")
+    url = server.url("/sitemap.xml.gz")
+
+    page = fetcher.fetch(Request(url=url, accept="text/xml, application/gzip;q=0.5"))
+
+    assert gzip.decompress(page.body) == b"<urlset/>"
+    assert server.asked[-1].headers["accept"] == "text/xml, application/gzip;q=0.5"
+    assert fetcher.fetch(Request(url=url, accept="*/*")).status == 200
+    with pytest.raises(NotAPage, match="not a page but a gzip file"):
+        fetcher.fetch(Request(url=url))
+
+
+def test_a_request_has_its_own_limits(fetcher: Fetcher, server: Server) -> None:
+    server.routes["/large"] = answer(b"x" * 2000)
+    server.routes["/slow"] = pause(5)
+
+    with pytest.raises(TooLarge, match="larger than"):
+        fetcher.fetch(Request(url=server.url("/large"), max_bytes=1999))
+    with pytest.raises(TimedOut):
+        fetcher.fetch(Request(url=server.url("/slow"), timeout=0.1))
+    assert fetcher.fetch(Request(url=server.url("/large"), max_bytes=2000)).status == 200
+
+
+def pause(seconds: float) -> Handler:
+    async def write(asked: Asked, writer: asyncio.StreamWriter) -> bool:
+        await asyncio.sleep(seconds)
+        writer.write(answer())
+        return True
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("url", "code", "mend"),
+    [
+        ("http://nowhere.invalid/", "no_such_host", "check the spelling"),
+        ("http://site.localhost:9998/", "connection_refused", "check the port"),
+        ("example.org/a", "bad_url", "try: https://"),
+        ("", "bad_url", "try: https://"),
+        ("https://", "bad_url", "try: https://"),
+        ("ftp://example.org/", "blocked_address", "only http and https"),
+    ],
+)
+def test_an_error_says_what_is_wrong_and_what_to_do(url: str, code: str, mend: str, fetcher: Fetcher) -> None:
+    with pytest.raises(FetchError) as caught:
+        fetcher.fetch(Request(url=url))
+
+    assert caught.value.code == code
+    assert caught.value.subject == url
+    assert mend in caught.value.why
+
+
+def test_many_yield_an_error_in_the_place_of_a_page(fetcher: Fetcher, server: Server) -> None:
+    server.routes["/a"] = answer()
+    requests = [Request(url=server.url("/a")), Request(url=server.url("/gone")), Request(url="nonsense")]
+
+    outcomes = {request.url: outcome for request, outcome in fetcher.fetch_all(requests)}
+
+    assert isinstance(outcomes[server.url("/a")], Page)
+    assert isinstance(outcomes[server.url("/gone")], HTTPStatus)
+    assert isinstance(outcomes["nonsense"], FetchError)
+
+
+def test_p6_a_bad_host_holds_up_nobody(server: Server, clock: Clock) -> None:
+    server.routes["/a"] = answer()
+    server.routes["bad/a"] = pause(3)
+    hosts = ["bad", *(f"h{n}" for n in range(9))]
+    finished = []
+
+    with make_fetcher(clock, robots=False, timeout=1.0) as fetcher:
+        started = time.monotonic()
+        for request, _ in fetcher.fetch_all(Request(url=server.url("/a", host=host)) for host in hosts):
+            finished.append((request.url, time.monotonic() - started))
+
+    assert finished[-1][0] == server.url("/a", host="bad")
+    assert finished[-2][1] < 0.9
+
+
+def test_ten_thousand_requests_are_read_a_window_ahead(server: Server, clock: Clock) -> None:
+    server.routes["/a"] = answer()
+    given = itertools.count()
+    requests = (Request(url=server.url("/a", host=f"h{next(given) % 5}")) for _ in range(10_000))
+
+    with make_fetcher(clock, robots=False) as fetcher:
+        results = fetcher.fetch_all(requests)
+        first = next(results)
+        results.close()
+
+    assert isinstance(first[1], Page)
+    assert next(given) < 3000
+
+
+def test_pages_that_nobody_takes_are_not_piled_up(server: Server, clock: Clock) -> None:
+    server.routes["/a"] = answer()
+
+    with make_fetcher(clock, robots=False, concurrency=4) as fetcher:
+        results = fetcher.fetch_all(Request(url=server.url("/a", host=f"h{n}")) for n in range(200))
+        next(results)
+        time.sleep(0.3)
+        asked = len(server.asked)
+        rest = sum(1 for _ in results)
+
+    assert asked <= 4 * 2 + 1
+    assert rest == 199
+
+
+def test_a_page_can_be_fetched_while_others_come(fetcher: Fetcher, server: Server) -> None:
+    server.routes["/a"] = answer()
+    requests = (Request(url=server.url("/a", host=f"h{n % 3}")) for n in range(60))
+
+    inner = [fetcher.fetch(Request(url=request.url)).status for request, _ in fetcher.fetch_all(requests)]
+
+    assert inner == [200] * 60
+
+
+def test_the_requests_are_read_on_the_thread_of_the_caller(fetcher: Fetcher, server: Server) -> None:
+    server.routes["/a"] = answer()
+    threads = set()
+
+    def requests() -> Iterator[Request]:
+        for _ in range(5):
+            threads.add(threading.current_thread())
+            yield Request(url=server.url("/a"))
+
+    list(fetcher.fetch_all(requests()))
+
+    assert threads == {threading.current_thread()}
+
+
+def test_an_error_of_the_callers_generator_reaches_the_caller(fetcher: Fetcher, server: Server) -> None:
+    server.routes["/a"] = answer()
+
+    def requests() -> Iterator[Request]:
+        yield Request(url=server.url("/a"))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list(fetcher.fetch_all(requests()))
+
+    assert fetcher.fetch(Request(url=server.url("/a"))).status == 200
+
+
+def test_stop_finishes_what_is_in_hand_and_starts_nothing_new(server: Server, clock: Clock) -> None:
+    server.routes["/a"] = pause(0.3)
+
+    with make_fetcher(clock, robots=False, concurrency=2) as fetcher:
+        timer = threading.Timer(0.15, fetcher.stop)
+        timer.start()
+        outcomes = [
+            outcome
+            for _, outcome in fetcher.fetch_all(
+                Request(url=server.url("/a", host=f"h{n}")) for n in range(50)
+            )
+        ]
+        timer.join()
+        with pytest.raises(FetchError, match="stopped") as caught:
+            fetcher.fetch(Request(url=server.url("/a")))
+
+    assert [outcome.status for outcome in outcomes if isinstance(outcome, Page)] == [200, 200]
+    assert caught.value.code == "stopped"
+    assert len(server.asked) == 2
+
+
+def test_stop_does_not_wait_for_ever(server: Server, clock: Clock) -> None:
+    server.routes["/a"] = pause(60)
+
+    with make_fetcher(clock, robots=False) as fetcher:
+        timer = threading.Timer(0.1, fetcher.stop, kwargs={"grace": 0.2})
+        timer.start()
+        started = time.monotonic()
+        outcomes = list(fetcher.fetch_all([Request(url=server.url("/a"))]))
+        timer.join()
+
+    assert outcomes == []
+    assert time.monotonic() - started < 2
+
+
+def test_leaving_in_the_middle_does_not_hang(server: Server, clock: Clock) -> None:
+    server.routes["/a"] = pause(60)
+    server.routes["/b"] = answer()
+    started = time.monotonic()
+
+    def leave_after_the_first(fetcher: Fetcher) -> None:
+        requests = (Request(url=server.url("/a" if n else "/b", host=f"h{n}")) for n in range(20))
+        for _ in fetcher.fetch_all(requests):
+            raise KeyboardInterrupt
+
+    with make_fetcher(clock, robots=False) as fetcher, pytest.raises(KeyboardInterrupt):
+        leave_after_the_first(fetcher)
+
+    assert time.monotonic() - started < 2
+    assert not any(thread.name == "newsarc fetch" for thread in threading.enumerate())
+
+
+def test_a_proxy_that_is_none_is_a_mistake_in_the_settings() -> None:
+    with pytest.raises(ConfigError, match="proxy"):
+        Fetcher(NetworkSettings(proxy="nonsense"))
