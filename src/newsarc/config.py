@@ -1,6 +1,21 @@
-"""newsarc.toml, typed and checked."""
+"""newsarc.toml, typed and checked: what a person sets, and the sources that the nightly run follows."""
 
-from dataclasses import dataclass
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal, NoReturn
+
+from newsarc.errors import ConfigError
+from newsarc.urls import parse_url, site
+
+SourceKind = Literal["feed", "sitemap", "page"]
+
+_KINDS = ("feed", "sitemap", "page")
+
+DEFAULT_MAX_NEW = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,3 +34,172 @@ class NetworkSettings:
     """Whether addresses that are not public may be asked."""
     proxy: str | None = None
     """A proxy's URL. It resolves names itself, so no address is checked when it is set."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What the nightly run follows: a `[[source]]` table."""
+
+    name: str
+    url: str
+    kind: SourceKind | None = None
+    """None: found out at every run."""
+    include: tuple[str, ...] = ()
+    """Regular expressions, one of which an article's URL must contain; none means any."""
+    exclude: tuple[str, ...] = ()
+    """Regular expressions, none of which an article's URL may contain."""
+    max_new: int = DEFAULT_MAX_NEW
+    """Articles fetched in one run at most; the rest wait for the next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """All of newsarc.toml; `path` is None where there is no file."""
+
+    network: NetworkSettings = NetworkSettings()
+    sources: tuple[Source, ...] = ()
+    path: Path | None = None
+
+
+_LIMITS: Mapping[str, tuple[float, float]] = {
+    "delay": (0, 3600),
+    "concurrency": (1, 64),
+    "timeout": (1, 600),
+    "max_new": (1, 1_000_000),
+}
+
+
+def read_config(path: Path) -> Config:
+    """The settings of a newsarc.toml; the defaults where there is no such file.
+
+    Raises ConfigError, which names the line, for whatever is not right in it.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Config()
+    except (OSError, UnicodeError) as error:
+        raise ConfigError(str(path), f"cannot be read ({error})") from error
+    return parse_config(text, path)
+
+
+def parse_config(text: str, path: Path) -> Config:
+    """As `read_config`, for the file's content."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(*_located(path, error)) from error
+    return _Reader(text, path).config(data)
+
+
+def _located(path: Path, error: tomllib.TOMLDecodeError) -> tuple[str, str]:
+    match = re.search(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", str(error))
+    if not match:
+        return str(path), str(error)
+    where = f"{path}:{match[2]}:{match[3]}" if match[2] else str(path)
+    return where, f"{match[1][:1].lower()}{match[1][1:]}"
+
+
+class _Reader:
+    """Turns TOML's tables into values, and says where a wrong one stands."""
+
+    def __init__(self, text: str, path: Path) -> None:
+        self._lines = text.splitlines()
+        self._path = path
+
+    def config(self, data: Mapping[str, Any]) -> Config:
+        self._known(data, ("network", "source"), 0, "")
+        network = data.get("network", {})
+        if not isinstance(network, dict):
+            self._fail("network", 0, "must be a table (try: [network])")
+        sources = data.get("source", [])
+        if not isinstance(sources, list):
+            self._fail("source", 0, "must be a list of tables (try: [[source]])")
+        return Config(network=self._network(network), sources=self._sources(sources), path=self._path)
+
+    def _network(self, table: Mapping[str, Any]) -> NetworkSettings:
+        start = self._line_of(r"\[network\]")
+        self._known(table, [field.name for field in fields(NetworkSettings)], start, "[network]")
+        for key in ("contact", "proxy"):
+            self._typed(table, key, str, start, "text")
+        self._typed(table, "allow_private", bool, start, "true or false")
+        for key in ("delay", "timeout", "concurrency"):
+            self._number(table, key, start, whole=key == "concurrency")
+        return NetworkSettings(**table)
+
+    def _sources(self, tables: list[Any]) -> tuple[Source, ...]:
+        starts = [i for i, line in enumerate(self._lines, 1) if re.match(r"\s*\[\[\s*source\s*\]\]", line)]
+        sources: dict[str, Source] = {}
+        for table, start in zip(tables, [*starts, *[0] * len(tables)], strict=False):
+            source = self._source(table, start)
+            if source.name in sources:
+                self._fail("name", start, f"two sources are called {source.name!r} (try: name = …)")
+            sources[source.name] = source
+        return tuple(sources.values())
+
+    def _source(self, table: Mapping[str, Any], start: int) -> Source:
+        self._known(table, [field.name for field in fields(Source)], start, "[[source]]")
+        if "url" not in table:
+            self._fail("url", start, 'missing (try: url = "https://…")')
+        for key in ("name", "url", "kind"):
+            self._typed(table, key, str, start, "text")
+        try:
+            url = parse_url(table["url"])
+        except ConfigError as error:
+            self._fail("url", start, f"{error.subject}: {error.why}")
+        if table.get("kind", "feed") not in _KINDS:
+            self._fail("kind", start, f"must be one of {', '.join(_KINDS)}, not {table['kind']!r}")
+        self._number(table, "max_new", start, whole=True)
+        return Source(
+            name=table.get("name") or site(url),
+            url=url,
+            kind=table.get("kind"),
+            include=self._patterns(table, "include", start),
+            exclude=self._patterns(table, "exclude", start),
+            max_new=table.get("max_new", DEFAULT_MAX_NEW),
+        )
+
+    def _patterns(self, table: Mapping[str, Any], key: str, start: int) -> tuple[str, ...]:
+        patterns = table.get(key, [])
+        if not isinstance(patterns, list) or not all(isinstance(pattern, str) for pattern in patterns):
+            self._fail(key, start, f'must be a list of regular expressions (try: {key} = ["/tag/"])')
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                self._fail(key, start, f"{pattern!r} is no regular expression ({error})")
+        return tuple(patterns)
+
+    def _known(
+        self, table: Mapping[str, Any], names: "list[str] | tuple[str, ...]", start: int, where: str
+    ) -> None:
+        for key in table:
+            if key not in names:
+                near = get_close_matches(key, names, n=1)
+                hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(names)}"
+                self._fail(key, start, f"unknown key {f'in {where} ' if where else ''}({hint})")
+
+    def _typed(self, table: Mapping[str, Any], key: str, kind: type, start: int, said: str) -> None:
+        if key in table and not isinstance(table[key], kind):
+            self._fail(key, start, f"must be {said}, not {table[key]!r}")
+
+    def _number(self, table: Mapping[str, Any], key: str, start: int, *, whole: bool) -> None:
+        value = table.get(key)
+        if value is None:
+            return
+        low, high = _LIMITS[key]
+        is_number = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
+        if not is_number or not low <= value <= high:
+            kind = "a whole number" if whole else "a number"
+            self._fail(key, start, f"must be {kind} from {low:g} to {high:g}, not {value!r}")
+
+    def _fail(self, key: str, start: int, why: str) -> NoReturn:
+        """Names the first line after `start` that sets the key."""
+        line = self._line_of(rf"\[*\s*{re.escape(key)}\s*[=\].]", after=start) or start
+        raise ConfigError(f"{self._path}:{line}" if line else str(self._path), f"{key}: {why}")
+
+    def _line_of(self, pattern: str, after: int = 0) -> int:
+        matching = (
+            i for i, line in enumerate(self._lines, 1) if i > after and re.match(rf"\s*{pattern}", line)
+        )
+        return next(matching, 0)

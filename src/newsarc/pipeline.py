@@ -13,6 +13,7 @@ from newsarc.fetch import Fetcher, Request
 from newsarc.page import Page
 
 log = logging.getLogger(__name__)
+logging.getLogger("newsarc").addHandler(logging.NullHandler())  # who wants to see the log says so
 
 Outcome = Literal["new", "updated", "unchanged", "refused", "failed", "extracted"]
 
@@ -44,8 +45,9 @@ def gather(
 ) -> Iterator[Result]:
     """Fetches, extracts and stores the tasks' pages, several hosts at once; results come as they are done.
 
-    Without an archive nothing is stored, and the outcome is "extracted". A page that stands in the archive is
-    asked for conditionally, unless `force`. One bad page never stops the others; an error of the archive does.
+    Without an archive nothing is stored, and the outcome is "extracted". A page that stands in the archive
+    is asked for conditionally, unless `force`. One bad page never stops the others; an error of the archive
+    does.
     """
     open_tasks: dict[str, Task] = {}
 

@@ -156,8 +156,8 @@ def _tasks_of(offer: Offer, report: SourceReport, archive: Archive, *, now: date
 def is_due(candidate: Candidate, archive: Archive, *, now: datetime) -> bool:
     """Whether an offered page is to be fetched now.
 
-    One never tried is. One that failed or was refused is when its pause is over. One that is archived is where
-    the source says that it changed since.
+    One never tried is. One that failed or was refused is when its pause is over. One that is archived is
+    where the source says that it changed since.
     """
     visit = archive.visit(candidate.url)
     if visit is None or visit.tried_at is None:

@@ -1,0 +1,36 @@
+"""Points in time as people name them: `2026-11-01`, `yesterday`, `7d`."""
+
+import re
+from datetime import date, datetime, timedelta
+
+from newsarc.errors import ConfigError
+
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_DAYS = {"today": 0, "yesterday": 1}
+
+
+def parse_when(text: str, *, now: datetime) -> date | datetime:
+    """A day, or an instant, before or at `now` (which has a zone). Raises ConfigError.
+
+    `2026-11-01`, `2026-11` and `2026` (their first day), `today`, `yesterday`, `7d` and `2w` are days; `12h`
+    and an RFC 3339 time are instants.
+
+    >>> from datetime import UTC
+    >>> parse_when("7d", now=datetime(2026, 11, 23, 6, tzinfo=UTC))
+    datetime.date(2026, 11, 16)
+    """
+    word = text.strip().lower()
+    if word in _DAYS:
+        return now.date() - timedelta(days=_DAYS[word])
+    try:
+        if match := re.fullmatch(r"([0-9]{1,5})([hdw])", word):
+            moment = now - int(match[1]) * _UNITS[match[2]]
+            return moment if match[2] == "h" else moment.date()
+        if match := re.fullmatch(r"([0-9]{4})(?:-([0-9]{1,2}))?", word):
+            return date(int(match[1]), int(match[2] or 1), 1)
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", word):
+            return date.fromisoformat(word)
+        instant = datetime.fromisoformat(text.strip())
+    except (ValueError, OverflowError) as error:
+        raise ConfigError(text, "not a date (try: 2026-11-01, yesterday, 7d, 12h)") from error
+    return instant if instant.tzinfo else instant.replace(tzinfo=now.tzinfo)
