@@ -1,4 +1,4 @@
-"""A story of 2019 in the furniture of 2024: its own paragraphs come out and no others, whatever the page lacks."""
+"""A story of 2019 in the furniture of 2024: exactly its own paragraphs come out."""
 
 import json
 from itertools import product
@@ -87,7 +87,7 @@ def json_ld(tree: html.HtmlElement) -> list[etree._Element]:
 
 
 def make_rails_plain(tree: html.HtmlElement) -> None:
-    """Takes every name off the furniture: plain `<div>`s, without class, id or role, as hand-made sites have."""
+    """Takes every name off the furniture: plain `<div>`s without class, id or role."""
     for rail in (element for path in RAILS for element in tree.xpath(path)):
         for element in list(rail.iter("*")):
             if element.tag in ("article", "section", "aside", "nav", "header", "footer"):

@@ -21,8 +21,10 @@ KENNUNG = DemoSite(name="kennung", host="kennung.localhost", url="", source="/",
 _GONE = "/de/artikel/melderegister-zieht-um-ins-rechenzentrum.html"
 _MOVED = "/de/artikel/was-der-neue-ausweis-kosten-wird.html"
 _FORBIDDEN = "/anzeigen/ein-leser-fuer-jede-tuer.html"
-_MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli")
-_MONTHS += ("August", "September", "Oktober", "November", "Dezember")
+_MONTHS = (
+    *("Januar", "Februar", "März", "April", "Mai", "Juni"),
+    *("Juli", "August", "September", "Oktober", "November", "Dezember"),
+)
 _PLEA = (
     '<div class="weiterlesen"><h2>Weiterlesen mit Kennung+</h2>'
     "<p>Bitte melden Sie sich an, um den vollständigen Artikel zu lesen.</p>"

@@ -41,7 +41,7 @@ class LogEntry:
 
 
 class DemoServer:
-    """Serves the demo while its `with` block lasts; the stories are dated back from `today`, so it is fresh."""
+    """Serves the demo while its `with` block lasts; its stories are dated back from `today`."""
 
     def __init__(self, port: int = 0, *, today: date | None = None) -> None:
         self._wanted_port = port
