@@ -1,12 +1,18 @@
-"""The body of an article: which blocks of the page are it."""
+"""The body of an article: which runs of the page's text are it, and what they are."""
 
 from dataclasses import dataclass
 
 from newsarc.article import Block
+from newsarc.extract.blocks import segment
 from newsarc.extract.document import Document
+from newsarc.extract.features import features
 from newsarc.extract.metadata import Metadata
+from newsarc.extract.model import shipped_model
+from newsarc.extract.structure import blocks_of
 from newsarc.extract.template import SiteTemplate
-from newsarc.text import one_line
+from newsarc.extract.witnesses import hints_of
+
+_LIKELY = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +26,12 @@ class Body:
 
 
 def extract_body(document: Document, *, metadata: Metadata, template: SiteTemplate | None = None) -> Body:
-    """Chooses the blocks of the page that are the article."""
+    """Chooses the runs of the page that are the article."""
     if document.tree is None:
         return Body()
-    paragraphs = (one_line(p.text_content()) for p in document.tree.iter("p"))
-    return Body(blocks=tuple(Block(text=text) for text in paragraphs if text), method="paragraphs")
+    model = shipped_model()
+    segments = segment(document.tree)
+    rows = features(segments, model.lexicon, hints_of(document, metadata))
+    chances = model.chances(rows)
+    chosen = [run for run, chance in zip(segments.runs, chances, strict=True) if chance > _LIKELY]
+    return Body(blocks=blocks_of(chosen, document.url), method="model")

@@ -1,0 +1,108 @@
+"""Chosen runs -> blocks: headings, lists, quotes, code, tables and paragraphs, with their links."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from newsarc.article import Block, Link
+from newsarc.extract.blocks import Node, Run
+from newsarc.text import clean_text, one_line
+from newsarc.urls import find_url
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LISTS = frozenset({"ul", "ol"})
+# Lines this short that only a `<br>` parts are one block, as in a poem or an address.
+_SHORT_LINE = 60
+
+
+def blocks_of(runs: Sequence[Run], url: str | None) -> tuple[Block, ...]:
+    """The blocks of runs, in their order."""
+    blocks: list[Block] = []
+    for table, group in groupby(_joined(runs), key=lambda lines: _table_of(lines[0])):
+        if table is not None:
+            blocks.append(_table(list(group)))
+        else:
+            blocks.extend(block for lines in group if (block := _block(lines, url)).text)
+    return tuple(blocks)
+
+
+def _joined(runs: Sequence[Run]) -> list[list[Run]]:
+    """Runs, with short lines that only a line break parts together."""
+    groups: list[list[Run]] = []
+    for run in runs:
+        before = groups[-1][-1] if groups else None
+        if (
+            before is not None
+            and run.follows_break
+            and run.node is before.node
+            and run.index == before.index + 1
+            and len(before.text) < _SHORT_LINE
+            and len(run.text) < _SHORT_LINE
+        ):
+            groups[-1].append(run)
+        else:
+            groups.append([run])
+    return groups
+
+
+def _table_of(run: Run) -> Node | None:
+    """The table that a data row stands in; None for every other run."""
+    node: Node | None = run.node
+    if node is None or node.tag != "tr":
+        return None
+    while node is not None and node.tag != "table":
+        node = node.parent
+    return node
+
+
+def _table(groups: list[list[Run]]) -> Block:
+    rows = tuple(tuple(one_line(cell) for cell in run.text.split("\t")) for lines in groups for run in lines)
+    return Block(type="table", text="\n".join("\t".join(row) for row in rows), rows=rows)
+
+
+def _block(lines: list[Run], url: str | None) -> Block:
+    run = lines[0]
+    text, links = _text_of(lines, url)
+    if run.node.tag in _HEADINGS:
+        return Block(type="heading", text=text, links=links, level=_HEADINGS[run.node.tag])
+    depth, ordered = 0, False
+    node: Node | None = run.node
+    in_item = in_quote = in_code = False
+    while node is not None:
+        if node.tag in _LISTS:
+            if in_item:
+                ordered = ordered if depth else node.tag == "ol"
+                depth += 1
+        elif node.tag == "li":
+            in_item = True
+        elif node.tag == "blockquote":
+            in_quote = True
+        elif node.tag == "pre":
+            in_code = True
+        elif node.tag in ("article", "main"):
+            break
+        node = node.parent
+    if in_code:
+        return Block(
+            type="code", text=clean_text("\n".join("".join(line.parts) for line in lines)).strip("\n")
+        )
+    if depth:
+        return Block(type="list_item", text=text, links=links, ordered=ordered, depth=depth)
+    return Block(type="quote" if in_quote else "paragraph", text=text, links=links)
+
+
+def _text_of(lines: list[Run], url: str | None) -> tuple[str, tuple[Link, ...]]:
+    text = ""
+    links: list[Link] = []
+    for line in lines:
+        if text:
+            text += "\n"
+        own = one_line(line.text)
+        for first, end, element in line.links:
+            href = find_url(element.get("href"), url)
+            before = one_line("".join(line.parts[:first]))
+            inner = one_line("".join(line.parts[first:end]))
+            start = own.find(inner, len(before)) if inner else -1
+            if href and start >= 0:
+                links.append(Link(start=len(text) + start, end=len(text) + start + len(inner), href=href))
+        text += own
+    return text, tuple(links)

@@ -1,0 +1,79 @@
+"""Samples: gold pages cut into runs, labelled and measured."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+from corpus import WORD, GoldPage, label
+from numpy.typing import NDArray
+
+from newsarc.extract.blocks import segment
+from newsarc.extract.document import read_document
+from newsarc.extract.features import (
+    Lexicon,
+    count_words,
+    features,
+    markup_tokens,
+    text_tokens,
+)
+from newsarc.extract.metadata import find_metadata
+from newsarc.extract.witnesses import hints_of
+
+# A run weighs by its share of the article, because that is what the score counts, and a little by itself,
+# because one wrong line spoils a page that would have been exact.
+_WEIGHT_OF_SHARE, _WEIGHT_OF_RUN = 20.0, 0.3
+_LONGEST = 30
+
+
+class Sample:
+    """One page: its runs, what gold says of them, and their features."""
+
+    def __init__(self, page: GoldPage) -> None:
+        document = read_document(page.html, url=page.url)
+        assert document.tree is not None, page.id
+        self.domain = page.domain
+        self.segments = segment(document.tree)
+        self.hints = hints_of(document, find_metadata(document))
+        self.labels = np.array(label([run.text for run in self.segments.runs], page.body)) > 0.5
+        words = np.array([len(WORD.findall(run.text)) for run in self.segments.runs], dtype=float)
+        share = np.minimum(words / max(len(WORD.findall(page.body)), 60), 1)
+        self.weights = share * _WEIGHT_OF_SHARE + _WEIGHT_OF_RUN
+        self.is_useful = bool(page.body) and len(self.segments.runs) > 0
+        self.rows: NDArray[np.float32] = np.zeros((0, 0), dtype=np.float32)
+
+    def measure(self, lexicon: Lexicon) -> None:
+        """Fills `rows`."""
+        self.rows = np.array(features(self.segments, lexicon, self.hints), dtype=np.float32)
+
+    def text(self, chances: Sequence[float]) -> str:
+        """The text of the runs that are more likely than not the article's."""
+        runs = zip(self.segments.runs, chances, strict=True)
+        return "\n\n".join(run.text for run, chance in runs if chance > 0.5)
+
+    def markup_shares(self) -> dict[str, float]:
+        """For each token of markup, the share of the text below it that gold holds."""
+        sizes = np.array(
+            [min(count_words(run.text), _LONGEST) + 2 for run in self.segments.runs], dtype=float
+        )
+        held = np.concatenate([[0.0], np.cumsum(sizes * self.labels)])
+        total = np.concatenate([[0.0], np.cumsum(sizes)])
+        sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+        for node in self.segments.nodes:
+            for token in markup_tokens(node):
+                sums[token][0] += held[node.last + 1] - held[node.first]
+                sums[token][1] += total[node.last + 1] - total[node.first]
+        return {token: float(part / whole) for token, (part, whole) in sums.items() if whole}
+
+    def word_shares(self) -> dict[str, float]:
+        """For each word of short texts, the share of its runs that gold holds."""
+        sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+        for run, held in zip(self.segments.runs, self.labels, strict=True):
+            for token in text_tokens(run.text):
+                sums[token][0] += held
+                sums[token][1] += 1
+        return {token: part / whole for token, (part, whole) in sums.items()}
+
+
+def read_samples(pages: Sequence[GoldPage]) -> list[Sample]:
+    """A sample of every page, in their order."""
+    return [Sample(page) for page in pages]
