@@ -55,6 +55,12 @@ class Story:
         """When its text last changed."""
         return self.modified or self.published
 
+    @property
+    def lead(self) -> str:
+        """The first paragraph that tells something: not the byline of a guest."""
+        paragraphs = (piece.lines[0] for piece in self.pieces if piece.kind == "paragraph")
+        return next(text for text in paragraphs if not text.startswith("*"))
+
 
 def read_stories(site: str, *, today: date, day: int, zone: tzinfo, language: str) -> tuple[Story, ...]:
     """The stories of a site that are published on its first or second day, newest first."""

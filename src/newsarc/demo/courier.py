@@ -111,7 +111,7 @@ def _tag_link(base: str, topic: str) -> str:
 
 
 def _card(base: str, story: Story) -> str:
-    url, lead = base + _path(story), escape(teaser(story.pieces[0].lines[0]), quote=False)
+    url, lead = base + _path(story), escape(teaser(story.lead), quote=False)
     title = escape(story.title, quote=False)
     return f'<div class="card"><a href="{url}"><h3>{title}</h3></a><p>{lead}</p></div>'
 
@@ -218,7 +218,7 @@ def _entry(base: str, story: Story) -> Entry:
     return Entry(
         url=base + _path(story),
         title=story.title,
-        summary=escape(teaser(story.pieces[0].lines[0], words=40), quote=False),
+        summary=escape(teaser(story.lead, words=40), quote=False),
         author=story.authors[0],
         published=story.published,
         changed=story.changed,

@@ -83,7 +83,7 @@ def _teasers(edition: Edition, story: Story | None) -> str:
     """Other stories with the beginnings of their leads, in the same plain `<div>`s as the text."""
     return "\n".join(
         f'<div><a href="{_path(other)}">{escape(other.title, quote=False)}</a></div>\n'
-        f"<div>{escape(teaser(other.pieces[0].lines[0], words=24), quote=False)}</div>"
+        f"<div>{escape(teaser(other.lead, words=24), quote=False)}</div>"
         for other in edition.turned(edition.others(story, 4))
     )
 

@@ -126,7 +126,7 @@ def _shown(story: Story) -> str:
 def _frame(edition: Edition, title: str, main: str, *, head: str = "", story: Story | None = None) -> str:
     rail = "\n".join(
         f'<div class="karte"><a href="{_path(other)}"><b>{escape(other.title, quote=False)}</b></a> '
-        f"<span>{escape(teaser(other.pieces[0].lines[0]), quote=False)}</span></div>"
+        f"<span>{escape(teaser(other.lead), quote=False)}</span></div>"
         for other in edition.turned(edition.others(story, 4))
     )
     return template("kennung").substitute(

@@ -74,6 +74,13 @@ def status_reply(status: int, what: str) -> Reply:
     return Reply(body=html.encode(), status=status)
 
 
+def picture() -> Reply:
+    """A grey rectangle, for every image of the demo."""
+    shape = '<path fill="#9aa7b1" d="M0 0h3v2H0z"/>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 2">{shape}</svg>'
+    return Reply(body=svg.encode(), content_type="image/svg+xml")
+
+
 def redirect(location: str, status: int = 302) -> Reply:
     """A redirect without a word."""
     return Reply(status=status, location=location)

@@ -17,7 +17,7 @@ from newsarc.demo.courier import COURIER, build_courier
 from newsarc.demo.expected import Expected
 from newsarc.demo.idwire import IDWIRE, build_idwire
 from newsarc.demo.kennung import KENNUNG, build_kennung
-from newsarc.demo.replies import Reply, redirect, status_reply
+from newsarc.demo.replies import Reply, picture, redirect, status_reply
 from newsarc.demo.sites import Built, DemoSite
 
 CONSENT_COOKIE = "consent=yes"
@@ -99,6 +99,8 @@ class DemoServer:
         parts = urlsplit(target)
         if parts.path.startswith("/status/"):
             return _status_asked_for(parts.path)
+        if parts.path.endswith((".jpg", ".gif", ".svg")) or parts.path == "/tr":
+            return picture()
         if parts.path == "/consent":
             return redirect(parse_qs(parts.query).get("to", ["/"])[0])
         found = built.replies.get(f"{parts.path}?{parts.query}") or built.replies.get(parts.path)
