@@ -1,6 +1,7 @@
 """A web server that misbehaves to order: raw bytes on a socket, so that every rule of HTTP can be broken."""
 
 import asyncio
+import ssl
 import threading
 import time
 from collections import Counter
@@ -48,7 +49,8 @@ class Server:
     log; `busiest` counts the most requests that a host had in flight at once.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.routes: dict[str, bytes | Handler] = {}
         self.asked: list[Asked] = []
         self.connections = 0
@@ -70,7 +72,7 @@ class Server:
         self._thread.join()
 
     def url(self, path: str, *, host: str = "site") -> str:
-        return f"http://{host}.localhost:{self.port}{path}"
+        return f"http{'s' if self._tls else ''}://{host}.localhost:{self.port}{path}"
 
     def paths(self, *, host: str = "site") -> list[str]:
         """The paths asked of one host, in order."""
@@ -79,7 +81,7 @@ class Server:
     async def _serve(self, started: threading.Event) -> None:
         self._loop = asyncio.get_running_loop()
         self._closing = asyncio.Event()
-        server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        server = await asyncio.start_server(self._accept, "127.0.0.1", 0, ssl=self._tls)
         self.port = server.sockets[0].getsockname()[1]
         started.set()
         await self._closing.wait()

@@ -121,16 +121,18 @@ class Batch:
             job.tries += 1
             if error.code == "host_resting" and job.error:
                 return job.error  # what the host did says more than that it rests now
-            if self._stopping or not _worth_another_try(job, error):
+            gap = backoff(job.tries, self._world.random())
+            if self._stopping or not _worth_another_try(job, error, gap):
                 return error
             job.error = error
-        retry = self._loop.create_task(self._retry(job))
+        job.budget.left -= gap
+        retry = self._loop.create_task(self._retry(job, gap))
         self._retries.add(retry)
         retry.add_done_callback(self._retries.discard)
         return None
 
-    async def _retry(self, job: _Job) -> None:
-        await self._world.sleep(backoff(job.tries, self._world.random()))
+    async def _retry(self, job: _Job, gap: float) -> None:
+        await self._world.sleep(gap)
         self._enqueue(job)
 
     def _report_crash(self, task: asyncio.Task[None]) -> None:
@@ -153,7 +155,7 @@ class Batch:
         self._results.put(None)
 
 
-def _worth_another_try(job: _Job, error: FetchError) -> bool:
-    if job.tries >= MAX_TRIES or job.budget.left <= 0 or not is_transient(error):
+def _worth_another_try(job: _Job, error: FetchError, gap: float) -> bool:
+    if job.tries >= MAX_TRIES or job.budget.left <= gap or not is_transient(error):
         return False
     return not (isinstance(error, HTTPStatus) and (error.retry_after or 0.0) > PATIENCE)

@@ -33,7 +33,7 @@ Headers = tuple[tuple[str, str], ...]
 
 
 class Budget:
-    """The seconds that one page may spend on the network. Waiting for a host's turn costs nothing."""
+    """The seconds that one page may take, its retries among them. Waiting for a host's turn costs nothing."""
 
     def __init__(self, seconds: float) -> None:
         self.left = seconds

@@ -49,7 +49,9 @@ _MENDS: Final = {
     451: "withheld for legal reasons",
 }
 _CUT = re.compile("without sending complete message body|incomplete chunked read")
-_USERINFO = re.compile(r"(?<=//)[^/?#\s]*@")
+# As browsers read it: `http:\\me:secret@host` holds a password too, and tabs do not count.
+_USERINFO = re.compile(r"^([^/\\?#:]*:)?([/\\]*)[^/\\?#]*@")
+_IGNORED = re.compile(r"[\t\r\n]")
 
 
 def shown(url: str) -> str:
@@ -58,7 +60,7 @@ def shown(url: str) -> str:
     >>> shown("https://me:secret@example.org/a")
     'https://example.org/a'
     """
-    text = printable(_USERINFO.sub("", url))
+    text = printable(_USERINFO.sub(r"\1\2", _IGNORED.sub("", url)))
     return text if len(text) <= 300 else text[:299] + "…"
 
 

@@ -25,4 +25,5 @@ class Request:
     accept: str = HTML
     """The Accept header. An answer of a type that it does not name is `NotAPage`; `*/*` names all."""
     timeout: float | None = None
-    """Seconds on the network, all told; those of the settings where None."""
+    """Seconds for redirects, robots.txt and retries, all told, but for the pauses that politeness asks for;
+    those of the settings where None."""
