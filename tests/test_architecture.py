@@ -13,9 +13,10 @@ SRC = Path(newsarc.__file__).parent
 LAYERS = (
     {"cli"},
     {"demo"},
-    {"scrape", "export"},
+    {"scrape"},
+    {"sources", "pipeline", "schedule", "export"},
     {"archive", "fetch", "discover", "extract"},
-    {"article", "page", "config", "urls", "text", "when", "files", "errors"},
+    {"article", "page", "config", "urls", "text", "when", "config_file", "errors"},
 )
 """From the top down: a part imports only what stands below it. The steps of one layer never meet."""
 

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,8 @@ if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
 DEFAULT = """\
-# What this archive follows, and how newsarc behaves. Every key is optional; the values shown are the defaults.
-# newsarc source add URL adds a source to the end.
+# What this archive follows, and how newsarc behaves. Every key is optional; the values shown are the
+# defaults. newsarc source add URL adds a source to the end.
 
 # [network]
 # contact = "you@example.org"    # goes into the User-Agent, so that a site's owner can reach you
@@ -65,7 +66,7 @@ def add_sources(path: Path, sources: tuple[Source, ...]) -> None:
 
 
 def remove_source(path: Path, name: str) -> Source:
-    """Takes a source out of the file and gives it back. Raises ConfigError where there is none of that name."""
+    """Takes a source out of the file and gives it back. Raises ConfigError where there is none such."""
     config = read_config(path)
     source = next((source for source in config.sources if source.name == name), None)
     if source is None:
@@ -79,9 +80,17 @@ def remove_source(path: Path, name: str) -> Source:
     return source
 
 
-def write_default(path: Path) -> None:
-    """A newsarc.toml that shows every key as a comment."""
-    _write_text(path, DEFAULT)
+def create(path: Path, *, preset: str | None = None) -> None:
+    """A new newsarc.toml that shows every key as a comment, with the sources of a preset where one is named.
+
+    Raises ConfigError where the file is there already.
+    """
+    if path.exists():
+        raise ConfigError(str(path), "there already (try: newsarc source add URL)")
+    text = DEFAULT
+    if preset:
+        text += "\n" + files("newsarc").joinpath("presets", f"{preset}.toml").read_text(encoding="utf-8")
+    _write_text(path, text)
 
 
 def _read(path: Path) -> "TOMLDocument":

@@ -10,9 +10,20 @@ PRESETS = ("biometrics",)
 
 
 @click.command("init")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".", metavar="[DIR]")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), required=False, metavar="[DIR]")
 @click.option("--preset", type=click.Choice(PRESETS), help="Begin with a curated list of sources.")
 @common_options
 @pass_session
-def command(session: Session, folder: Path, preset: str | None) -> None:
-    """Make an archive in DIR (here, where none is given)."""
+def command(session: Session, folder: Path | None, preset: str | None) -> None:
+    """Make an archive in DIR (else in --archive, else here), with a newsarc.toml that explains itself."""
+    from newsarc.archive import Archive
+    from newsarc.config_file import create
+
+    place = (folder or session.archive or Path()).expanduser().absolute()
+    settings = place / "newsarc.toml"
+    create(settings, preset=preset)
+    Archive(place, create=True).close()
+    count = len(session.config(place).sources)
+    session.say(f"made an archive in {place}" + (f" with {count} sources" if count else ""))
+    if not count:
+        session.say("next: newsarc source add URL")

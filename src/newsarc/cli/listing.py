@@ -29,7 +29,7 @@ SCREENFUL = 50
 @click.option("--format", "template", metavar="TEXT", help="A line an article, e.g. '{id} {title}'.")
 @common_options
 @pass_session
-def command(session: Session, shape: str | None, template: str | None, **options: Any) -> None:
+def command(session: Session, /, shape: str | None, template: str | None, **options: Any) -> None:
     """List the articles, newest first."""
     from newsarc.cli.filters import make_filter
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -95,4 +96,17 @@ def common_options(command: F) -> F:
     return command
 
 
-pass_session = click.make_pass_decorator(Session, ensure=True)
+def pass_session(command: Callable[..., None]) -> Callable[..., None]:
+    """Gives the command its Session as first argument, after the log has been set up."""
+
+    @click.pass_context
+    @wraps(command)
+    def run(ctx: click.Context, /, *args: Any, **kwargs: Any) -> None:
+        session = ctx.ensure_object(Session)
+        if session.verbose or session.log_file:
+            from newsarc.cli.logs import configure
+
+            configure(verbose=session.verbose, log_file=session.log_file)
+        command(session, *args, **kwargs)
+
+    return run

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from bs4 import BeautifulSoup, SoupStrainer
-
 from newsarc.discover.feeds import is_feed
+from newsarc.discover.sections import parse_tags
 from newsarc.discover.sitemaps import is_sitemap
 from newsarc.text import one_line
 from newsarc.urls import find_url, host
@@ -39,9 +38,9 @@ def recognise(body: bytes) -> Literal["feed", "sitemap", "page"]:
     return "sitemap" if is_sitemap(body) else "page"
 
 
-def find_feeds(html: str, url: str) -> tuple[DeclaredFeed, ...]:
-    """The feeds of articles that a page declares (`rel=alternate`), the site's own before those of comments."""
-    soup = BeautifulSoup(html, "lxml", parse_only=SoupStrainer("link"))
+def find_feeds(html: bytes | str, url: str) -> tuple[DeclaredFeed, ...]:
+    """The feeds that a page declares (`rel=alternate`), the site's own before those of comments."""
+    soup = parse_tags(html, "link")
     feeds: dict[str, DeclaredFeed] = {}
     for link in soup.find_all("link", href=True):
         relations = [str(word).lower() for word in link.get("rel") or ()]

@@ -1,9 +1,16 @@
 """Section pages: a home page, a topic, a list of news -> the links on it that look like articles."""
 
 import re
+import warnings
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup, SoupStrainer, Tag
+from bs4 import (
+    BeautifulSoup,
+    MarkupResemblesLocatorWarning,
+    SoupStrainer,
+    Tag,
+    XMLParsedAsHTMLWarning,
+)
 
 from newsarc.discover.candidates import Candidate
 from newsarc.text import one_line
@@ -27,6 +34,12 @@ _NOT_ARTICLES = re.compile(
 _FURNITURE = ("nav", "footer", "header", "form")
 
 
+def is_no_article(url: str) -> bool:
+    """Whether an address says by itself that it is a list, a service page or a file."""
+    path = urlsplit(url).path
+    return path in ("", "/") or bool(_FILES.search(path) or _NOT_ARTICLES.search(path))
+
+
 def looks_like_article(url: str) -> bool:
     """Whether an address reads like that of an article rather than of a list, a person or a file.
 
@@ -35,9 +48,9 @@ def looks_like_article(url: str) -> bool:
     >>> looks_like_article("https://www.biometricupdate.com/tag/facial-recognition")
     False
     """
-    path = urlsplit(url).path
-    if path in ("", "/") or _FILES.search(path) or _NOT_ARTICLES.search(path):
+    if is_no_article(url):
         return False
+    path = urlsplit(url).path
     last = path.rstrip("/").rpartition("/")[2]
     if _YEAR_MONTH.search(path) and not last.isdigit():
         return True
@@ -45,10 +58,17 @@ def looks_like_article(url: str) -> bool:
     return len(words) >= _SLUG_WORDS or bool(_NUMBER.search(last))
 
 
-def parse_section(html: str, url: str) -> tuple[Candidate, ...]:
+def parse_tags(html: bytes | str, *names: str) -> BeautifulSoup:
+    """The elements of these names alone, whatever the bytes' encoding and however broken the page."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        return BeautifulSoup(html, "lxml", parse_only=SoupStrainer(list(names)))
+
+
+def parse_section(html: bytes | str, url: str) -> tuple[Candidate, ...]:
     """The links of the page to articles of its own site, in their order, menus and footers left out."""
-    only = SoupStrainer(["a", "base", *_FURNITURE])
-    soup = BeautifulSoup(html, "lxml", parse_only=only)
+    soup = parse_tags(html, "a", "base", *_FURNITURE)
     base = soup.find("base")
     base_url = find_url(str(base.get("href") or ""), url) if isinstance(base, Tag) else None
     titles: dict[str, Candidate] = {}

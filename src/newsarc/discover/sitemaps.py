@@ -1,4 +1,4 @@
-"""Sitemaps (sitemaps.org 0.9, Google's news extension), their indexes, and lists of plain URLs -> candidates."""
+"""Sitemaps (sitemaps.org 0.9, Google's news extension), their indexes, and lists of URLs -> candidates."""
 
 import gzip
 import io
@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time
 from lxml import etree
 
 from newsarc.discover.candidates import Candidate, aware
+from newsarc.discover.sections import is_no_article
 from newsarc.errors import DiscoverError
 from newsarc.text import one_line
 from newsarc.urls import find_url
@@ -59,7 +60,7 @@ def parse_sitemap(body: bytes, url: str) -> Sitemap:
                 continue
             if tag == "sitemap":
                 children.append(Child(url=location, modified=_time(_text(entry, "lastmod"))))
-            else:
+            elif not is_no_article(location):
                 candidates.append(_candidate(entry, location))
             if len(candidates) + len(children) >= MAX_URLS:
                 break
@@ -88,7 +89,7 @@ def _entries(content: bytes) -> Iterator[tuple[str, etree._Element]]:
             yield tag, element
             element.clear()
             while element.getprevious() is not None:
-                del element.getparent()[0]  # type: ignore[union-attr]
+                del element.getparent()[0]
 
 
 def _candidate(entry: etree._Element, url: str) -> Candidate:
@@ -112,7 +113,7 @@ def _text(entry: etree._Element, name: str, *, within: str | None = None) -> str
         # image:image has a loc and a title of its own.
         if _local(parent) in ("image", "video") or (within and _local(parent) != within):
             continue
-        return "".join(element.itertext()).strip() or None
+        return "".join(map(str, element.itertext())).strip() or None
     return None
 
 

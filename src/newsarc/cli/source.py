@@ -1,0 +1,154 @@
+"""newsarc source: the sources that the nightly run follows."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from newsarc.cli.output import Column, cell, print_json, print_table
+from newsarc.cli.session import Session, common_options, pass_session
+
+if TYPE_CHECKING:
+    from newsarc.config import Source
+    from newsarc.sources import Offer
+
+SAMPLES = 5
+"""Candidates shown by `source test`."""
+
+
+@click.group("source")
+def command() -> None:
+    """Follow sites: add, list, test and remove sources in newsarc.toml."""
+
+
+@command.command("add")
+@click.argument("url")
+@click.option("--name", help="What to call it [default: the host].")
+@click.option(
+    "--kind", type=click.Choice(("feed", "sitemap", "page")), help="Take URL as this, and do not ask it."
+)
+@click.option("--include", multiple=True, metavar="REGEX", help="Only articles whose URL contains this.")
+@click.option("--exclude", multiple=True, metavar="REGEX", help="No articles whose URL contains this.")
+@common_options
+@pass_session
+def add(
+    session: Session,
+    /,
+    url: str,
+    name: str | None,
+    kind: str | None,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+) -> None:
+    """Add a source: a feed, a sitemap, or a page that leads to articles.
+
+    newsarc looks at URL and finds out by itself which it is. A home page is followed through the feed or sitemap
+    that it declares.
+    """
+    from dataclasses import replace
+    from typing import cast
+
+    from newsarc.archive import Archive
+    from newsarc.config import Source, SourceKind
+    from newsarc.config_file import add_sources
+    from newsarc.urls import parse_url, site
+
+    folder = session.folder()
+    address = parse_url(url if "://" in url else f"https://{url}")
+    source = Source(name=name or site(address), url=address, kind=cast("SourceKind | None", kind))
+    if kind is None:
+        offer = _identify(session, address)
+        source = replace(offer.source, name=source.name)
+        session.say(_found(offer))
+    source = replace(source, include=include, exclude=exclude)
+    Archive(folder, create=True).close()
+    add_sources(folder / "newsarc.toml", (source,))
+    session.say(f"added {source.name} to {folder / 'newsarc.toml'}")
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines.")
+@common_options
+@pass_session
+def list_sources(session: Session, as_json: bool) -> None:
+    """List the sources."""
+    from dataclasses import asdict
+
+    sources = session.config().sources
+    if as_json:
+        for source in sources:
+            print_json(asdict(source))
+        return
+    columns = (
+        Column(name="name", title="source", style="cyan"),
+        Column(name="kind", title="kind"),
+        Column(name="url", title="url", flexible=True),
+    )
+    print_table(columns, [asdict(source) for source in sources])
+    if not sources:
+        session.say("no sources yet (try: newsarc source add URL)")
+
+
+@command.command("remove")
+@click.argument("name")
+@common_options
+@pass_session
+def remove(session: Session, name: str) -> None:
+    """Stop following a source. Its articles stay in the archive."""
+    from newsarc.config_file import remove_source
+
+    source = remove_source(session.folder() / "newsarc.toml", name)
+    session.say(f"removed {source.name} ({source.url}); its articles stay")
+
+
+@command.command("test")
+@click.argument("names", nargs=-1, metavar="[NAME|URL…]")
+@common_options
+@pass_session
+def test(session: Session, names: tuple[str, ...]) -> None:
+    """Ask sources, or any URL, what they have now; nothing is stored."""
+    from newsarc.cli.output import print_error
+    from newsarc.errors import PageError
+    from newsarc.urls import parse_url
+
+    known = {source.name: source for source in session.config().sources}
+    failed = False
+    for name in names or tuple(known):
+        try:
+            offer = _ask(session, known[name]) if name in known else _identify(session, parse_url(name))
+        except PageError as error:
+            failed = True
+            print_error(f"{name}: {error}")
+            continue
+        click.echo(f"{cell(name)}: {_found(offer)}")
+        for candidate in offer.candidates[:SAMPLES]:
+            day = candidate.published or candidate.modified
+            click.echo(
+                f"  {day.date() if day else '          '}  {cell(candidate.url)}  {cell(candidate.title)}".rstrip()
+            )
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def _identify(session: Session, url: str) -> "Offer":
+    from newsarc.fetch import Fetcher
+    from newsarc.sources import identify
+
+    with Fetcher(session.config().network) as fetcher:
+        return identify(url, fetcher=fetcher)
+
+
+def _ask(session: Session, source: "Source") -> "Offer":
+    from newsarc.fetch import Fetcher
+    from newsarc.sources import read_sources
+
+    with Fetcher(session.config().network) as fetcher:
+        offer = next(read_sources([source], fetcher=fetcher))
+    if offer.error:
+        raise offer.error
+    return offer
+
+
+def _found(offer: "Offer") -> str:
+    count = len(offer.candidates)
+    what = {"feed": "a feed", "sitemap": "a sitemap", "page": "a page of links"}[offer.kind or "page"]
+    return f"{what} with {count:,} article{'' if count == 1 else 's'}: {cell(offer.source.url)}"
