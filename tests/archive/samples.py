@@ -61,7 +61,9 @@ def numbered(count: int) -> list[Article]:
     """Several articles, one a day."""
     return [
         make_article(
-            f"https://www.news.example/story-{n}", title=f"Story {n}", date_published=f"2026-10-{n:02d}T10:00:00Z"
+            f"https://www.news.example/story-{n}",
+            title=f"Story {n}",
+            date_published=f"2026-10-{n:02d}T10:00:00Z",
         )
         for n in range(1, count + 1)
     ]
@@ -76,7 +78,18 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     }
 
 
-CALLS = ("create", "append", "write", "sync", "close", "truncate", "rename", "remove", "make_folder", "sync_folder")
+CALLS = (
+    "create",
+    "append",
+    "write",
+    "sync",
+    "close",
+    "truncate",
+    "rename",
+    "remove",
+    "make_folder",
+    "sync_folder",
+)
 
 
 class WatchedDisk:

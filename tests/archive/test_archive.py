@@ -20,9 +20,7 @@ def test_what_was_added_can_be_had_again(archive: Archive, folder: Path) -> None
 
     assert added.outcome == "new"
     assert archive.get(article.id) == added.article == replace(article, raw=added.article.raw)
-    assert archive.path_of(article) == (
-        folder / f"articles/news.example/2026/11/faces-{article.id}.json"
-    )
+    assert archive.path_of(article) == (folder / f"articles/news.example/2026/11/faces-{article.id}.json")
     assert archive.path_of(article).read_text() == added.article.to_json()
 
 
@@ -74,7 +72,9 @@ def test_a_changed_text_makes_a_revision_and_keeps_the_old_one(archive: Archive)
     revisions = archive.revisions(first.id)
     assert [article.revision for article in revisions] == [1, 2, 3]
     assert [article.text for article in revisions] == [first.text, second.text, third.text]
-    assert [archive.raw_page(article).body for article in revisions] == [a.text.encode() for a in (first, second, third)]
+    assert [archive.raw_page(article).body for article in revisions] == [
+        a.text.encode() for a in (first, second, third)
+    ]
     assert archive.get(first.id) == revisions[-1]
     assert list(archive.verify()) == []
 
@@ -175,7 +175,9 @@ def test_an_ambiguous_prefix_names_the_candidates(archive: Archive) -> None:
     assert caught.value.candidates == tuple(sorted(article.id for article in pair))
 
 
-@pytest.mark.parametrize("ref", ["abcd", "ab", "", "zzzz", "https://nowhere.example/x", "\x00", "a" * 5000, "\udcff"])
+@pytest.mark.parametrize(
+    "ref", ["abcd", "ab", "", "zzzz", "https://nowhere.example/x", "\x00", "a" * 5000, "\udcff"]
+)
 def test_what_is_not_there_is_not_found(archive: Archive, ref: str) -> None:
     with pytest.raises(NotFound):
         archive.get(ref)

@@ -43,7 +43,8 @@ def test_the_same_title_and_words_are_no_news(changes: dict[str, object]) -> Non
 
 
 @pytest.mark.parametrize(
-    "changes", [{"title": "Faces at all borders"}, {"text": TEXT + "\n\nUpdate: more."}, {"text": TEXT[:-100]}]
+    "changes",
+    [{"title": "Faces at all borders"}, {"text": TEXT + "\n\nUpdate: more."}, {"text": TEXT[:-100]}],
 )
 def test_a_changed_title_or_text_is_a_new_revision(changes: dict[str, object]) -> None:
     assert decide(STORED, make_article(**changes)).outcome == "updated"

@@ -84,7 +84,7 @@ class Locks:
         return lock
 
     def unmark(self, lock: "BaseFileLock") -> None:
-        """Takes a mark away."""
+        """Takes a mark away: nothing is left to tidy up. To release the lock alone is to leave the mark."""
         with disk_errors(self.marks):
             self._disk.remove(Path(lock.lock_file))
         lock.release()

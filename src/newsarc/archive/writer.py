@@ -41,7 +41,7 @@ class Writer:
         self._clock = clock
         self._mark: BaseFileLock | None = None
         self._warc: WarcWriter | None = None
-        self._is_index_behind = False
+        self._is_untidy = False
 
     @cached_property
     def _started(self) -> datetime:
@@ -65,25 +65,31 @@ class Writer:
                 return Added(outcome=decision.outcome, article=stored or article, reason=decision.reason)
             raw = self._open_warc().write(page)
             kept = replace(article, raw=raw, revision=self._next_revision(path, stored))
+            was_untidy, self._is_untidy = self._is_untidy, True  # unless all of this goes well
             if stored is not None:
                 self._keep_revision(path, stored)
-            self._put(path, kept)
+            write_atomically(self._disk, path, kept.to_json().encode())
+            self._index.put_file(path)
+            self._is_untidy = was_untidy
             return Added(outcome=decision.outcome, article=kept)
 
     def close(self) -> None:
-        """Finishes the WARC file and the index, then takes the mark away."""
-        if self._mark is None:
+        """Finishes the WARC file and the index, then takes the mark away. Where that fails, the mark stays."""
+        mark, self._mark = self._mark, None
+        warc, self._warc = self._warc, None
+        is_untidy, self._is_untidy = self._is_untidy, False
+        if mark is None:
             return
-        with self._locks.writing():
-            warc, self._warc = self._warc, None
-            if warc is not None:
-                warc.close()
-            if self._is_index_behind:
-                self._index.refresh()
-                self._is_index_behind = False
-            _finish_run(self._layout, self._disk, self._index, self.run)
-            mark, self._mark = self._mark, None
-            self._locks.unmark(mark)
+        try:
+            with self._locks.writing():
+                if warc is not None:
+                    warc.close()
+                if is_untidy:
+                    _catch_up(self._layout, self._disk, self._index)
+                _finish_run(self._layout, self._disk, self._index, self.run)
+                self._locks.unmark(mark)
+        finally:
+            mark.release()
 
     def _stored(self, article: "Article", page: "Page") -> "tuple[Path, Article | None]":
         """Where an article lies or will lie, and what lies there. It never moves, even if its date does."""
@@ -116,13 +122,6 @@ class Writer:
             )
         self._index.seal_file(older)
 
-    def _put(self, path: Path, article: "Article") -> None:
-        was_behind = self._is_index_behind
-        self._is_index_behind = True  # unless both of these go well
-        write_atomically(self._disk, path, article.to_json().encode())
-        self._index.put_file(path)
-        self._is_index_behind = was_behind
-
     def _open_warc(self) -> "WarcWriter":
         from newsarc.archive.warcs import WarcWriter
 
@@ -142,10 +141,12 @@ def tidy_up(layout: Layout, disk: Disk, locks: Locks, index: Index) -> None:
             mark = locks.claim_dead(run)
             if mark is None:
                 continue
-            _remove_half_written(layout, disk)
-            index.refresh()
-            _finish_run(layout, disk, index, run)
-            locks.unmark(mark)
+            try:
+                _catch_up(layout, disk, index)
+                _finish_run(layout, disk, index, run)
+                locks.unmark(mark)
+            finally:
+                mark.release()
 
 
 def _finish_run(layout: Layout, disk: Disk, index: Index, run: str) -> None:
@@ -156,9 +157,12 @@ def _finish_run(layout: Layout, disk: Disk, index: Index, run: str) -> None:
     index.checkpoint()
 
 
-def _remove_half_written(layout: Layout, disk: Disk) -> None:
-    # Articles are written under the write lock, which we hold: nobody is at work on these.
+def _catch_up(layout: Layout, disk: Disk, index: Index) -> None:
+    """Removes half-written files and lets the index see what changed without it."""
     for path in layout.files(layout.articles):
-        if is_temporary(path):
+        if is_temporary(
+            path
+        ):  # articles are written under the write lock, which we hold: it is nobody's work
             with disk_errors(path):
                 disk.remove(path)
+    index.refresh()

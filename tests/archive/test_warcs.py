@@ -1,0 +1,247 @@
+"""Raw pages: evidence that others can read, and that no crash makes unreadable."""
+
+import gzip
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import brotli
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator
+from warcio.checker import Checker
+
+from newsarc.archive import Archive
+from newsarc.archive.files import RealDisk
+from newsarc.archive.layout import Layout
+from newsarc.archive.members import members, whole_length
+from newsarc.archive.warc_records import page_members, parse_response
+from newsarc.archive.warcs import WarcWriter, finish_warcs, read_response
+from newsarc.errors import Damaged, NewsarcError
+from tests.archive.samples import FETCHED, make_article, make_page, numbered
+
+
+def written(folder: Path) -> Path:
+    """An archive with two pages; the answer is its WARC file."""
+    with Archive(folder, create=True) as archive:
+        for article in numbered(2):
+            archive.add(article, make_page(article, article.id.encode() * 50))
+    return next(folder.rglob("*.warc.gz"))
+
+
+def test_warcio_reads_what_was_written(folder: Path) -> None:
+    path = written(folder)
+
+    with path.open("rb") as file:
+        records = list(ArchiveIterator(file, check_digests="raise"))
+
+    assert [record.rec_type for record in records] == ["warcinfo", *["response", "request"] * 2]
+    _, response, request, *_ = records
+    assert response.rec_headers.protocol == "WARC/1.1"
+    assert response.rec_headers.get_header("WARC-Target-URI") == "https://www.news.example/story-1"
+    assert response.rec_headers.get_header("WARC-Date") == "2026-11-23T06:30:00.000000Z"
+    assert response.rec_headers.get_header("WARC-IP-Address") == "192.0.2.7"
+    assert response.http_headers.get_statuscode() == "200"
+    assert request.rec_headers.get_header("WARC-Concurrent-To") == response.rec_headers.get_header(
+        "WARC-Record-ID"
+    )
+    assert request.http_headers.get_header("Host") == "www.news.example"
+
+
+def test_warcios_own_check_passes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(folder)
+
+    class Arguments:
+        inputs = (str(path),)
+        verbose = False
+
+    checker = Checker(Arguments())
+    checker.process_all()
+
+    assert checker.exit_value == 0
+
+
+def test_the_headers_are_true_of_the_stored_bytes(archive: Archive) -> None:
+    article = make_article()
+    page = make_page(
+        article,
+        gzip.compress(b"<html>page</html>"),
+        body=b"<html>page</html>",
+        headers=(
+            ("Content-Type", "text/html"),
+            ("Transfer-Encoding", "chunked"),
+            ("Content-Length", "7"),
+            ("Content-Encoding", "gzip"),
+            ("X-Odd", "caf\udce9 €"),
+        ),
+    )
+
+    stored = archive.raw_page(archive.add(article, page).article)
+
+    assert stored.payload == page.payload
+    assert stored.body == page.body
+    assert stored.headers == (
+        ("Content-Type", "text/html"),
+        ("X-Archive-Orig-Transfer-Encoding", "chunked"),
+        ("X-Archive-Orig-Content-Length", "7"),
+        ("Content-Encoding", "gzip"),
+        ("X-Odd", "caf\udce9 €"),
+        ("Content-Length", str(len(page.payload))),
+    )
+
+
+def test_a_page_comes_back_as_it_was_fetched(archive: Archive) -> None:
+    article = make_article()
+    body = "Grüße".encode()
+    page = make_page(article, body, headers=(("Content-Length", str(len(body))),), request_headers=())
+
+    stored = archive.raw_page(archive.add(article, page).article)
+
+    assert stored == page
+
+
+@pytest.mark.parametrize(
+    ("coding", "encode"),
+    [
+        ("gzip", gzip.compress),
+        ("x-gzip", gzip.compress),
+        ("gzip", lambda body: gzip.compress(body[:3]) + gzip.compress(body[3:])),
+        ("br", brotli.compress),
+        ("br, gzip", lambda body: gzip.compress(brotli.compress(body))),
+        ("identity", bytes),
+    ],
+)
+def test_every_content_coding_is_undone(
+    archive: Archive, coding: str, encode: Callable[[bytes], bytes]
+) -> None:
+    article = make_article()
+    body = b"<html>" + b"words " * 1000
+    page = make_page(article, encode(body), body=body, headers=(("Content-Encoding", coding),))
+
+    assert archive.raw_page(archive.add(article, page).article).body == body
+
+
+def test_the_pages_of_http_2_are_told_from_those_of_http_1(archive: Archive) -> None:
+    article = make_article()
+
+    stored = archive.raw_page(archive.add(article, make_page(article, http_version="HTTP/2")).article)
+
+    assert stored.http_version == "HTTP/2"
+
+
+def test_a_line_end_in_a_header_does_not_make_another_header(archive: Archive) -> None:
+    article = make_article()
+    page = make_page(article, headers=(("X-Evil", "a\r\nSet-Cookie: b"),))
+
+    stored = archive.raw_page(archive.add(article, page).article)
+
+    assert stored.header("X-Evil") == "a  Set-Cookie: b"
+    assert stored.header("Set-Cookie") is None
+
+
+def test_a_changed_raw_page_is_damage(archive: Archive) -> None:
+    article = make_article()
+    stored = archive.add(article, make_page(article)).article
+    assert stored.raw is not None
+
+    for raw in (
+        replace(stored.raw, sha256="0" * 64),
+        replace(stored.raw, offset=stored.raw.offset + 1),
+        replace(stored.raw, length=stored.raw.length - 1),
+        replace(stored.raw, file="raw/2026/11/absent.warc.gz"),
+    ):
+        with pytest.raises(Damaged):
+            archive.raw_page(replace(stored, raw=raw))
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_record_or_damage(data: bytes) -> None:
+    for member in (data, gzip.compress(data), gzip.compress(b"WARC/1.1\r\nContent-Length: 9\r\n\r\n" + data)):
+        try:
+            parse_response(member, "x")
+        except NewsarcError as error:
+            assert isinstance(error, Damaged)  # noqa: PT017 - either is right
+
+
+def test_a_file_that_is_cut_anywhere_ends_at_its_last_whole_record(folder: Path, tmp_path: Path) -> None:
+    path = written(folder)
+    whole = path.read_bytes()
+    ends = [0, *(offset + length for offset, length in members(path))]
+    cut = tmp_path / "cut"
+
+    for length in range(len(whole)):
+        cut.write_bytes(whole[:length])
+        assert whole_length(cut) == max(end for end in ends if end <= length)
+
+
+@pytest.mark.parametrize(
+    "tail", [b"\x00" * 4096, b"\x1f\x8b\x08" + b"\xff" * 100, gzip.compress(b"inner page")]
+)
+def test_rubbish_behind_the_last_record_is_cut_off(folder: Path, tail: bytes) -> None:
+    path = written(folder)
+    whole = path.stat().st_size
+    path.write_bytes(path.read_bytes() + b"x" + tail)
+
+    assert whole_length(path) == whole
+
+
+def test_damage_in_the_middle_cuts_nothing(folder: Path) -> None:
+    path = written(folder)
+    data = bytearray(path.read_bytes())
+    _, (offset, length), *_ = members(path)
+    data[offset + length // 2] ^= 0xFF
+    path.write_bytes(data)
+
+    assert whole_length(path) == len(data)
+
+
+def test_records_can_be_appended_after_a_crash(folder: Path) -> None:
+    path = written(folder)
+    opened = path.with_name(path.name + ".open")
+    torn = path.read_bytes()[:-30]
+    opened.write_bytes(torn)
+    path.unlink()
+
+    finish_warcs(Layout(folder), RealDisk(), path.name.removesuffix(".warc.gz"))
+
+    assert path.exists()
+    assert not opened.exists()
+    with path.open("rb") as file:
+        assert len(list(ArchiveIterator(file))) == 4
+
+
+def test_a_run_goes_on_in_another_file_at_the_limit(tmp_path: Path) -> None:
+    layout = Layout(tmp_path)
+    article = make_article()
+    size = sum(map(len, page_members(make_page(article))))
+    writer = WarcWriter(layout, RealDisk(), "run", started=FETCHED, limit=size * 2 + 400)
+
+    raws = [writer.write(make_page(article, b"%d" % n)) for n in range(5)]
+    writer.close()
+    files = finish_warcs(layout, RealDisk(), "run")
+
+    assert [path.name for path in files] == ["run-2.warc.gz", "run-3.warc.gz", "run.warc.gz"]
+    assert [read_response(tmp_path, raw).payload for raw in raws] == [b"%d" % n for n in range(5)]
+    assert max(path.stat().st_size for path in files) <= size * 2 + 400
+
+
+def test_a_page_can_be_read_while_its_run_goes_on(archive: Archive, folder: Path) -> None:
+    article = make_article()
+
+    stored = archive.add(article, make_page(article)).article
+
+    assert archive.raw_page(stored).payload == make_page(article).payload
+    assert list(folder.rglob("*.warc.gz.open"))
+    assert not list(folder.rglob("*.warc.gz"))
+
+
+def test_a_copied_archive_is_an_archive(folder: Path, tmp_path: Path) -> None:
+    written(folder)
+
+    shutil.copytree(folder, tmp_path / "copy")
+
+    with Archive(tmp_path / "copy") as archive:
+        assert archive.count() == 2
+        assert list(archive.verify()) == []
