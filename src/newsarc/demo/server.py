@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar, Self
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from newsarc.demo.courier import COURIER, build_courier
 from newsarc.demo.expected import Expected
@@ -102,7 +102,7 @@ class DemoServer:
         if parts.path.endswith((".jpg", ".gif", ".svg")) or parts.path == "/tr":
             return picture()
         if parts.path == "/consent":
-            return redirect(parse_qs(parts.query).get("to", ["/"])[0])
+            return redirect(quote(parse_qs(parts.query).get("to", ["/"])[0]))
         found = built.replies.get(f"{parts.path}?{parts.query}") or built.replies.get(parts.path)
         return found or built.replies.get("404") or status_reply(404, "Not Found")
 
