@@ -6,9 +6,9 @@ from html import escape
 from urllib.parse import quote
 
 from newsarc.demo.content import Story
-from newsarc.demo.expected import Expected
+from newsarc.demo.expected import expect
 from newsarc.demo.feeds import Entry, rss, sitemap, sitemap_index
-from newsarc.demo.markup import block_html, teaser, texts
+from newsarc.demo.markup import block_html, slug, teaser
 from newsarc.demo.replies import Reply, html_reply, redirect, status_reply, text_reply, xml_reply
 from newsarc.demo.sites import Built, DemoSite, Edition, read_edition
 from newsarc.demo.templates import template
@@ -35,21 +35,11 @@ def build_courier(base: str, today: date, day: int) -> Built:
     }
     return Built(
         replies=replies,
-        expected=[_expected(edition, story) for story in edition.stories],
+        expected=[
+            expect(url, story, published=story.published.isoformat(), modified=story.changed.isoformat())
+            for url, story in _entries(base, edition.stories)
+        ],
         refused={base + _SPONSORED: "robots"},
-    )
-
-
-def _expected(edition: Edition, story: Story) -> Expected:
-    return Expected(
-        url=edition.base + _path(story),
-        title=story.title,
-        authors=story.authors,
-        date_published=story.published.isoformat(),
-        date_modified=story.changed.isoformat(),
-        topics=story.topics,
-        language=story.language,
-        paragraphs=texts(story.pieces),
     )
 
 
@@ -57,20 +47,20 @@ def _path(story: Story) -> str:
     return f"/{story.published:%Y%m}/{story.slug}"
 
 
+def _entries(base: str, stories: Sequence[Story]) -> list[Entry]:
+    return [(base + _path(story), story) for story in stories]
+
+
 def _post_id(story: Story) -> int:
     return 280_000 + sum(map(ord, story.slug))
-
-
-def _slug(name: str) -> str:
-    return quote(name.lower().replace(" ", "-"))
 
 
 def _article_page(edition: Edition, story: Story) -> str:
     base = edition.base
 
     def resolve(address: str) -> str:
-        slug = address.removeprefix("story:")
-        return next((base + _path(other) for other in edition.stories if other.slug == slug), address)
+        named = address.removeprefix("story:")
+        return next((base + _path(other) for other in edition.stories if other.slug == named), address)
 
     main = template("courier_article").substitute(
         base=base,
@@ -81,9 +71,9 @@ def _article_page(edition: Edition, story: Story) -> str:
         published=story.published.isoformat(),
         shown_date=_shown(story.published),
         author=escape(story.authors[0]),
-        author_url=f"{base}/author/{_slug(story.authors[0])}",
+        author_url=f"{base}/author/{slug(story.authors[0])}",
         section=escape(story.section),
-        section_url=f"{base}/category/{_slug(story.section)}/",
+        section_url=f"{base}/category/{slug(story.section)}/",
         quoted=quote(base + _path(story), safe=""),
         body="\n".join(block_html(piece, resolve) for piece in story.pieces),
         topics=" | ".join(_tag_link(base, topic) for topic in story.topics),
@@ -107,7 +97,7 @@ def _image_url(edition: Edition, story: Story) -> str:
 
 
 def _tag_link(base: str, topic: str) -> str:
-    return f'<a href="{base}/tag/{_slug(topic)}" rel="tag">{escape(topic)}</a>'
+    return f'<a href="{base}/tag/{slug(topic)}" rel="tag">{escape(topic)}</a>'
 
 
 def _card(base: str, story: Story) -> str:
@@ -142,7 +132,7 @@ def _frame(edition: Edition, main: str, head: str, *, body_class: str) -> str:
         head=head,
         body_class=body_class,
         menu="".join(
-            f'<li class="menu-item"><a href="{base}/tag/{_slug(name)}">{name}</a></li>'
+            f'<li class="menu-item"><a href="{base}/tag/{slug(name)}">{name}</a></li>'
             for name in furniture["menu"]
         ),
         main=main,
@@ -171,7 +161,7 @@ def _widgets(edition: Edition) -> Iterator[str]:
         ("Biometrics Events", "events"),
     ):
         entries = (
-            (entry["title"], f"{base}/{key.replace('_', '-')}/{_slug(entry['title'])}")
+            (entry["title"], f"{base}/{key.replace('_', '-')}/{slug(entry['title'])}")
             for entry in edition.turned(furniture[key])
         )
         yield _widget(heading, f"<ul>{_links(entries)}</ul>")
@@ -190,14 +180,12 @@ def _pages_of_links(edition: Edition) -> Mapping[str, Reply]:
     for story in edition.stories:
         for topic in story.topics:
             tagged = [other for other in edition.stories if topic in other.topics]
-            lists[f"/tag/{_slug(topic)}"] = (f"{topic} Archives", tagged)
+            lists[f"/tag/{slug(topic)}"] = (f"{topic} Archives", tagged)
         written = [other for other in edition.stories if other.authors == story.authors]
-        lists[f"/author/{_slug(story.authors[0])}"] = (f"{story.authors[0]}, Author at {NAME}", written)
+        lists[f"/author/{slug(story.authors[0])}"] = (f"{story.authors[0]}, Author at {NAME}", written)
     pages = {path: _list_page(edition, title, stories) for path, (title, stories) in lists.items()}
     feeds = {
-        f"{path}/feed": xml_reply(
-            rss(title, base, [_entry(base, story) for story in stories]), changed=edition.changed
-        )
+        f"{path}/feed": xml_reply(rss(title, base, _entries(base, stories)), changed=edition.changed)
         for path, (title, stories) in lists.items()
         if path.startswith("/tag/")
     }
@@ -214,26 +202,14 @@ def _list_page(edition: Edition, title: str, stories: Sequence[Story]) -> Reply:
     return html_reply(_frame(edition, main, head, body_class="archive"), changed=edition.changed)
 
 
-def _entry(base: str, story: Story) -> Entry:
-    return Entry(
-        url=base + _path(story),
-        title=story.title,
-        summary=escape(teaser(story.lead, words=40), quote=False),
-        author=story.authors[0],
-        published=story.published,
-        changed=story.changed,
-        topics=story.topics,
-    )
-
-
 def _machine_files(edition: Edition) -> Mapping[str, Reply]:
     """robots.txt, the feed and the sitemaps."""
     base, stories = edition.base, edition.stories
     forbidden = "".join(f"Disallow: {path}\n" for path in ("/wp-admin/", "/search/", "/sponsored/"))
     robots = f"User-agent: *\n{forbidden}\nSitemap: {base}/sitemap_index.xml\n"
-    feed = rss(NAME, base, [_entry(base, story) for story in stories[:FEED_LENGTH]])
+    feed = rss(NAME, base, _entries(base, stories[:FEED_LENGTH]))
     parts = [(f"{base}/post-sitemap.xml", stories[0].changed), (f"{base}/page-sitemap.xml", edition.changed)]
-    posts = sitemap((base + _path(story), story.changed) for story in stories)
+    posts = sitemap((url, story.changed) for url, story in _entries(base, stories))
     pages = sitemap((f"{base}/{name}/", edition.changed) for name in ("about", "contact"))
     files = {
         "/feed": xml_reply(feed, changed=edition.changed, content_type="application/rss+xml; charset=UTF-8"),
@@ -253,7 +229,7 @@ def _side_pages(edition: Edition) -> Mapping[str, Reply]:
     }
     for key in ("in_depth", "white_papers", "events"):
         for entry in edition.furniture[key]:
-            titles[f"/{key.replace('_', '-')}/{_slug(entry['title'])}"] = entry["title"]
+            titles[f"/{key.replace('_', '-')}/{slug(entry['title'])}"] = entry["title"]
     pages = {path: html_reply(_side_page(edition, title)) for path, title in titles.items()}
     missing = _side_page(edition, "Oops! That page can&rsquo;t be found.")
     return {**pages, "404": html_reply(missing, status=404), "/wp-admin/": status_reply(403, "Forbidden")}

@@ -2,26 +2,18 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from xml.sax.saxutils import escape
+
+from newsarc.demo.content import Story
 
 SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A story as a feed names it."""
-
-    url: str
-    title: str
-    summary: str
-    author: str
-    published: datetime
-    changed: datetime
-    topics: Sequence[str] = ()
+Entry = tuple[str, Story]
+"""A story and its URL."""
 
 
 def rss(title: str, home: str, entries: Iterable[Entry]) -> str:
@@ -38,20 +30,20 @@ def rss(title: str, home: str, entries: Iterable[Entry]) -> str:
 \t<language>en-US</language>
 \t<sy:updatePeriod>hourly</sy:updatePeriod>
 \t<generator>https://wordpress.org/?v=6.8</generator>
-{"".join(_rss_item(entry) for entry in entries)}</channel>
+{"".join(_rss_item(url, story) for url, story in entries)}</channel>
 </rss>
 """
 
 
-def _rss_item(entry: Entry) -> str:
-    topics = "".join(f"\t\t<category><![CDATA[{topic}]]></category>\n" for topic in entry.topics)
+def _rss_item(url: str, story: Story) -> str:
+    topics = "".join(f"\t\t<category><![CDATA[{topic}]]></category>\n" for topic in story.topics)
     return f"""\t<item>
-\t\t<title>{escape(entry.title)}</title>
-\t\t<link>{escape(entry.url)}?utm_source=rss&amp;utm_medium=feed</link>
-\t\t<dc:creator><![CDATA[{entry.author}]]></dc:creator>
-\t\t<pubDate>{format_datetime(entry.published.astimezone(UTC))}</pubDate>
-{topics}\t\t<guid isPermaLink="false">{escape(entry.url)}</guid>
-\t\t<description><![CDATA[<p>{entry.summary}</p>]]></description>
+\t\t<title>{escape(story.title)}</title>
+\t\t<link>{escape(url)}?utm_source=rss&amp;utm_medium=feed</link>
+\t\t<dc:creator><![CDATA[{story.authors[0]}]]></dc:creator>
+\t\t<pubDate>{format_datetime(story.published.astimezone(UTC))}</pubDate>
+{topics}\t\t<guid isPermaLink="false">{escape(url)}</guid>
+\t\t<description><![CDATA[<p>{escape(story.summary)}</p>]]></description>
 \t</item>
 """
 
@@ -60,16 +52,16 @@ def atom(title: str, home: str, entries: Sequence[Entry], *, changed: datetime) 
     """Atom 1.0 (RFC 4287)."""
     items = "".join(
         f"""<entry>
-<title>{escape(entry.title)}</title>
-<link rel="alternate" type="text/html" href="{escape(entry.url)}"/>
-<id>{escape(entry.url)}</id>
-<published>{entry.published.isoformat()}</published>
-<updated>{entry.changed.isoformat()}</updated>
-<author><name>{escape(entry.author)}</name></author>
-<summary>{escape(entry.summary)}</summary>
+<title>{escape(story.title)}</title>
+<link rel="alternate" type="text/html" href="{escape(url)}"/>
+<id>{escape(url)}</id>
+<published>{story.published.isoformat()}</published>
+<updated>{story.changed.isoformat()}</updated>
+<author><name>{escape(story.authors[0])}</name></author>
+<summary>{escape(story.summary)}</summary>
 </entry>
 """
-        for entry in entries
+        for url, story in entries
     )
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">
@@ -91,15 +83,15 @@ def json_feed(title: str, home: str, entries: Iterable[Entry]) -> str:
         "feed_url": f"{home}/feed.json",
         "items": [
             {
-                "id": entry.url,
-                "url": entry.url,
-                "title": entry.title,
-                "summary": entry.summary,
-                "date_published": entry.published.isoformat(),
-                "authors": [{"name": entry.author}],
-                "tags": list(entry.topics),
+                "id": url,
+                "url": url,
+                "title": story.title,
+                "summary": story.summary,
+                "date_published": story.published.isoformat(),
+                "authors": [{"name": story.authors[0]}],
+                "tags": list(story.topics),
             }
-            for entry in entries
+            for url, story in entries
         ],
     }
     return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
@@ -130,14 +122,14 @@ def news_sitemap(name: str, language: str, entries: Iterable[Entry]) -> str:
     """A sitemap with the news extension."""
     urls = "".join(
         f"""<url>
-<loc>{escape(entry.url)}</loc>
+<loc>{escape(url)}</loc>
 <news:news>
 <news:publication><news:name>{escape(name)}</news:name><news:language>{language}</news:language></news:publication>
-<news:publication_date>{entry.published.isoformat()}</news:publication_date>
-<news:title>{escape(entry.title)}</news:title>
+<news:publication_date>{story.published.isoformat()}</news:publication_date>
+<news:title>{escape(story.title)}</news:title>
 </news:news>
 </url>
 """
-        for entry in entries
+        for url, story in entries
     )
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {SITEMAP} {NEWS}>\n{urls}</urlset>\n'

@@ -6,9 +6,9 @@ from html import escape
 from urllib.parse import quote
 
 from newsarc.demo.content import Story
-from newsarc.demo.expected import Expected
-from newsarc.demo.feeds import Entry, atom, news_sitemap, sitemap
-from newsarc.demo.markup import block_html, teaser, texts
+from newsarc.demo.expected import expect
+from newsarc.demo.feeds import atom, news_sitemap, sitemap
+from newsarc.demo.markup import block_html, teaser
 from newsarc.demo.replies import Reply, gzip_file, html_reply, status_reply, text_reply, xml_reply
 from newsarc.demo.sites import Built, DemoSite, Edition, read_edition
 from newsarc.demo.templates import template
@@ -27,20 +27,10 @@ def build_idwire(base: str, today: date, day: int) -> Built:
     }
     return Built(
         replies={**articles, **_lists(edition), **_machine_files(edition)},
-        expected=[_expected(edition, story) for story in edition.stories],
-    )
-
-
-def _expected(edition: Edition, story: Story) -> Expected:
-    return Expected(
-        url=edition.base + _path(story),
-        title=story.title,
-        authors=story.authors,
-        date_published=story.published.date().isoformat(),
-        date_modified=None,
-        topics=story.topics,
-        language=story.language,
-        paragraphs=texts(story.pieces),
+        expected=[
+            expect(base + _path(story), story, published=story.published.date().isoformat())
+            for story in edition.stories
+        ],
     )
 
 
@@ -114,24 +104,14 @@ def _lists(edition: Edition) -> Mapping[str, Reply]:
 
 def _machine_files(edition: Edition) -> Mapping[str, Reply]:
     base, stories = edition.base, edition.stories
-    entries = [
-        Entry(
-            url=base + _path(story),
-            title=story.title,
-            summary=story.summary,
-            author=story.authors[0],
-            published=story.published,
-            changed=story.changed,
-        )
-        for story in stories
-    ]
+    entries = [(base + _path(story), story) for story in stories]
     robots = f"User-agent: *\nDisallow: /directory/\nDisallow: /print/\n\nSitemap: {base}/sitemap.xml\n"
     feed = atom("IDWire", base, entries, changed=stories[0].changed)
     return {
         "/robots.txt": text_reply(robots),
         "/atom.xml": xml_reply(feed, changed=edition.changed, content_type="application/atom+xml"),
         "/sitemap.xml": xml_reply(
-            sitemap((entry.url, entry.changed) for entry in entries), changed=edition.changed
+            sitemap((url, story.changed) for url, story in entries), changed=edition.changed
         ),
         "/news-sitemap.xml.gz": gzip_file(news_sitemap("IDWire", "en", entries), changed=edition.changed),
     }

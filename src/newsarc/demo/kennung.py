@@ -10,9 +10,9 @@ from datetime import date
 from html import escape
 
 from newsarc.demo.content import Story
-from newsarc.demo.expected import Expected
-from newsarc.demo.feeds import Entry, json_feed
-from newsarc.demo.markup import block_html, inline, teaser, texts
+from newsarc.demo.expected import expect
+from newsarc.demo.feeds import json_feed
+from newsarc.demo.markup import block_html, inline, teaser
 from newsarc.demo.replies import Reply, html_reply, redirect, text_reply, xml_reply
 from newsarc.demo.sites import Built, DemoSite, Edition, read_edition
 from newsarc.demo.templates import template
@@ -48,22 +48,12 @@ def build_kennung(base: str, today: date, day: int) -> Built:
     }
     return Built(
         replies=replies,
-        expected=[_expected(edition, story) for story in edition.stories if story.layout != "consent"],
+        expected=[
+            expect(base + _path(story), story, published=story.published.isoformat())
+            for story in edition.stories
+            if story.layout != "consent"
+        ],
         refused={**walled, base + _GONE: "soft_404", base + _MOVED: "redirect", base + _FORBIDDEN: "robots"},
-    )
-
-
-def _expected(edition: Edition, story: Story) -> Expected:
-    return Expected(
-        url=edition.base + _path(story),
-        title=story.title,
-        authors=story.authors,
-        date_published=story.published.isoformat(),
-        date_modified=None,
-        topics=story.topics,
-        language=story.language,
-        paragraphs=texts(story.pieces),
-        status="partial" if story.layout == "plea" else "ok",
     )
 
 
@@ -151,7 +141,9 @@ def _lists(edition: Edition) -> Mapping[str, Reply]:
         )
         page = _frame(edition, language, f"<main><h1>Kennung {language}</h1>\n<ul>{links}</ul></main>")
         pages[f"/{language}/"] = html_reply(page, changed=edition.changed)
-    feed = json_feed("Kennung", edition.base, [_entry(edition, story) for story in edition.stories])
+    feed = json_feed(
+        "Kennung", edition.base, [(edition.base + _path(story), story) for story in edition.stories]
+    )
     pages["/feed.json"] = xml_reply(feed, changed=edition.changed, content_type="application/feed+json")
     return pages
 
@@ -165,15 +157,3 @@ def _front_links(edition: Edition) -> Iterator[str]:
 
 def _link(path: str, title: str) -> str:
     return f'<li><a href="{path}">{escape(title, quote=False)}</a></li>\n'
-
-
-def _entry(edition: Edition, story: Story) -> Entry:
-    return Entry(
-        url=edition.base + _path(story),
-        title=story.title,
-        summary=story.summary,
-        author=story.authors[0],
-        published=story.published,
-        changed=story.changed,
-        topics=story.topics,
-    )

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
+from urllib.parse import quote
 
 Kind = Literal["paragraph", "subhead", "heading", "quote", "bullets", "numbers", "table", "figure"]
 Resolve = Callable[[str], str]
@@ -80,6 +81,15 @@ def teaser(text: str, *, words: int = 20) -> str:
     """The first words of a lead, cut with an ellipsis as teaser cards do."""
     parts = plain(text).split()
     return " ".join(parts) if len(parts) <= words else " ".join(parts[:words]) + "…"
+
+
+def slug(name: str) -> str:
+    """A name as it stands in URLs.
+
+    >>> slug("Palm vein")
+    'palm-vein'
+    """
+    return quote(name.lower().replace(" ", "-"))
 
 
 def inline(text: str, resolve: Resolve) -> str:

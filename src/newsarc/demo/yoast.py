@@ -3,9 +3,9 @@
 import json
 from collections.abc import Mapping
 from html import escape
-from urllib.parse import quote
 
 from newsarc.demo.content import Story
+from newsarc.demo.markup import slug
 
 NAME = "Biometrics Courier"
 
@@ -40,17 +40,24 @@ def yoast_head(url: str, story: Story, *, image: str, base: str) -> str:
 
 
 def _graph(url: str, story: Story, image: str, base: str) -> Mapping[str, object]:
-    people = [
-        {
-            "@type": "Person",
-            "@id": f"{base}/#/schema/person/{quote(name.lower())}",
-            "name": name,
-            "url": f"{base}/author/{quote(name.lower())}",
-        }
-        for name in story.authors
-    ]
-    ids = [{"@id": person["@id"]} for person in people]
-    article = {
+    people = [_person(name, base) for name in story.authors]
+    page = {
+        "@type": "WebPage",
+        "@id": url,
+        "url": url,
+        "name": f"{story.title} | {NAME}",
+        "inLanguage": story.language,
+    }
+    picture = {"@type": "ImageObject", "@id": f"{url}#primaryimage", "url": image}
+    site = {"@type": "WebSite", "@id": f"{base}/#website", "url": f"{base}/", "name": NAME}
+    publisher = {"@type": "Organization", "@id": f"{base}/#organization", "name": NAME, "url": f"{base}/"}
+    graph = [_article(url, story, base), page, picture, site, publisher, *people]
+    return {"@context": "https://schema.org", "@graph": graph}
+
+
+def _article(url: str, story: Story, base: str) -> Mapping[str, object]:
+    ids = [{"@id": _person(name, base)["@id"]} for name in story.authors]
+    return {
         "@type": "NewsArticle",
         "@id": f"{url}#article",
         "isPartOf": {"@id": url},
@@ -65,14 +72,12 @@ def _graph(url: str, story: Story, image: str, base: str) -> Mapping[str, object
         "articleSection": [story.section],
         "inLanguage": story.language,
     }
-    page = {
-        "@type": "WebPage",
-        "@id": url,
-        "url": url,
-        "name": f"{story.title} | {NAME}",
-        "inLanguage": story.language,
+
+
+def _person(name: str, base: str) -> Mapping[str, str]:
+    return {
+        "@type": "Person",
+        "@id": f"{base}/#/schema/person/{slug(name)}",
+        "name": name,
+        "url": f"{base}/author/{slug(name)}",
     }
-    picture = {"@type": "ImageObject", "@id": f"{url}#primaryimage", "url": image}
-    site = {"@type": "WebSite", "@id": f"{base}/#website", "url": f"{base}/", "name": NAME}
-    publisher = {"@type": "Organization", "@id": f"{base}/#organization", "name": NAME, "url": f"{base}/"}
-    return {"@context": "https://schema.org", "@graph": [article, page, picture, site, publisher, *people]}
