@@ -3,6 +3,9 @@
 import asyncio
 import gzip
 import itertools
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -303,6 +306,32 @@ def test_leaving_in_the_middle_does_not_hang(server: Server, clock: Clock) -> No
 
     assert time.monotonic() - started < 2
     assert not any(thread.name == "newsarc fetch" for thread in threading.enumerate())
+
+
+FETCH = """
+import sys
+from newsarc.config import NetworkSettings
+from newsarc.fetch import Fetcher, Request
+with Fetcher(NetworkSettings(allow_private=True, delay=0), robots=False) as fetcher:
+    list(fetcher.fetch_all(Request(url=url) for url in sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
+def test_an_interrupt_ends_the_program_at_once(server: Server) -> None:
+    server.routes["/a"] = pause(60)
+    urls = [server.url("/a", host=f"h{n}") for n in range(20)]
+    command = [sys.executable, "-c", FETCH, *urls]
+
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as program:
+        while not server.asked:
+            time.sleep(0.01)
+        started = time.monotonic()
+        program.send_signal(signal.SIGINT)
+        _, told = program.communicate(timeout=10)
+
+    assert time.monotonic() - started < 3
+    assert told.rstrip().endswith("KeyboardInterrupt")
 
 
 def test_a_proxy_that_is_none_is_a_mistake_in_the_settings() -> None:

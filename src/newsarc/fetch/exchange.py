@@ -81,7 +81,7 @@ class Exchange:
     """Asks servers, one request a host at a time, and some hosts at once."""
 
     def __init__(
-        self, transport: httpx.AsyncHTTPTransport, pace: Pace, settings: NetworkSettings, world: World
+        self, transport: httpx.AsyncBaseTransport, pace: Pace, settings: NetworkSettings, world: World
     ) -> None:
         self._transport = transport
         self._pace = pace

@@ -6,6 +6,7 @@ the peer is looked at again. Host, SNI and the name in the certificate stay thos
 
 import errno
 import socket
+import ssl
 from collections.abc import Iterable, Sequence
 from ipaddress import ip_address
 from typing import Final
@@ -19,6 +20,7 @@ from newsarc.fetch.addresses import kind_of_address
 from newsarc.fetch.world import World
 
 _SECONDS_AN_ADDRESS: Final = 5.0
+_KEPT_HOSTS: Final = 64
 _KEEP_ALIVE: Final = 15.0
 
 SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
@@ -28,10 +30,10 @@ class NotPublicError(Exception):
     """A host's address is not public; the message says which and what it is."""
 
 
-def make_transport(settings: NetworkSettings, world: World) -> httpx.AsyncHTTPTransport:
+def make_transport(settings: NetworkSettings, world: World) -> httpx.AsyncBaseTransport:
     """A transport that connects to judged addresses only, or to the proxy, which resolves names itself."""
     if settings.proxy is None:
-        return _GuardedTransport(settings, world)
+        return _GuardedTransport(GuardedBackend(world, allow_private=settings.allow_private), world.tls())
     try:
         return httpx.AsyncHTTPTransport(verify=world.tls(), trust_env=False, proxy=settings.proxy)
     except (ValueError, httpx.InvalidURL) as error:
@@ -42,18 +44,45 @@ def make_transport(settings: NetworkSettings, world: World) -> httpx.AsyncHTTPTr
         ) from error
 
 
-class _GuardedTransport(httpx.AsyncHTTPTransport):
-    def __init__(self, settings: NetworkSettings, world: World) -> None:
-        tls = world.tls()
+class _HostTransport(httpx.AsyncHTTPTransport):
+    """httpx has no argument for a network backend, so its pool is replaced by one that has."""
+
+    def __init__(self, backend: httpcore.AsyncNetworkBackend, tls: ssl.SSLContext) -> None:
         super().__init__(verify=tls, trust_env=False)
-        # httpx has no argument for a network backend, so its pool is replaced by the same with one.
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=tls,
-            max_connections=None,
-            max_keepalive_connections=settings.concurrency * 2,
-            keepalive_expiry=_KEEP_ALIVE,
-            network_backend=GuardedBackend(world, allow_private=settings.allow_private),
+            ssl_context=tls, keepalive_expiry=_KEEP_ALIVE, network_backend=backend
         )
+
+    def is_idle(self) -> bool:
+        return all(connection.is_idle() or connection.is_closed() for connection in self._pool.connections)
+
+
+class _GuardedTransport(httpx.AsyncBaseTransport):
+    """Keeps a transport for each origin: one pool for all looks at every connection for every request."""
+
+    def __init__(self, backend: httpcore.AsyncNetworkBackend, tls: ssl.SSLContext) -> None:
+        self._backend = backend
+        self._tls = tls
+        self._hosts: dict[tuple[str, str, int | None], _HostTransport] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        origin = request.url.scheme, request.url.host, request.url.port
+        transport = self._hosts.pop(origin, None) or _HostTransport(self._backend, self._tls)
+        self._hosts[origin] = transport  # now the last in the order of use
+        if len(self._hosts) > _KEPT_HOSTS:
+            await self._close_the_longest_idle()
+        return await transport.handle_async_request(request)
+
+    async def _close_the_longest_idle(self) -> None:
+        for origin, transport in tuple(self._hosts.items())[:-1]:
+            if transport.is_idle():
+                del self._hosts[origin]
+                await transport.aclose()
+                return
+
+    async def aclose(self) -> None:
+        for transport in self._hosts.values():
+            await transport.aclose()
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):

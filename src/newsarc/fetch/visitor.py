@@ -26,7 +26,7 @@ class Visitor:
         self,
         settings: NetworkSettings,
         *,
-        transport: httpx.AsyncHTTPTransport,
+        transport: httpx.AsyncBaseTransport,
         pace: Pace,
         world: World,
         robots: bool,
