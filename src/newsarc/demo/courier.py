@@ -15,7 +15,7 @@ from newsarc.demo.templates import template
 from newsarc.demo.yoast import NAME, yoast_head
 
 COURIER = DemoSite(name="courier", host="biometrics-courier.localhost", url="", source="/feed", kind="feed")
-FEED_LENGTH = 10
+FEED_LENGTH = 8
 _SPONSORED = "/sponsored/one-reader-for-every-door"
 _EASTERN = timezone(timedelta(hours=-5))
 
