@@ -1,6 +1,7 @@
 """Digests of an article's text: one that tells any change of words, one that survives small ones."""
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 
 from newsarc.text import text_hash
@@ -9,26 +10,38 @@ __all__ = ["near_hash", "text_hash"]
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 3
+_LANE = 8
+"""Bytes of one shingle's hash."""
+
+_BITS = tuple(bytes(byte >> bit & 1 for byte in range(256)) for bit in range(8))
+"""For each bit a table for `bytes.translate` that leaves 1 where a byte has it."""
 
 
 def near_hash(text: str) -> str:
     """64-bit simhash, in hex, of the text's three-word shingles; near-duplicates differ in few bits.
 
-    Charikar, "Similarity Estimation Techniques from Rounding Algorithms" (STOC 2002).
+    Charikar, "Similarity Estimation Techniques from Rounding Algorithms" (STOC 2002). A shingle's hash is the
+    XOR of one hash of each of its words, another for each place (tabulation hashing), so that all shingles
+    are hashed at once: as the XOR of three numbers of as many 64-bit lanes as there are shingles.
     """
     words = _WORD.findall(text.lower())
-    shingles = {" ".join(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1))}
-    # Bit-sliced counters: planes[k] holds bit k of all 64 counts, so one addition is about two XORs and ANDs.
-    planes: list[int] = []
-    for shingle in shingles:
-        carry = int.from_bytes(
-            blake2b(shingle.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big"
-        )
-        for i, plane in enumerate(planes):
-            planes[i], carry = plane ^ carry, plane & carry
-            if not carry:
-                break
-        if carry:
-            planes.append(carry)
-    counts = (sum((plane >> bit & 1) << k for k, plane in enumerate(planes)) for bit in range(64))
-    return f"{sum(1 << bit for bit, count in enumerate(counts) if 2 * count > len(shingles)):016x}"
+    words += [""] * (_SHINGLE - len(words))
+    count = len(words) - _SHINGLE + 1
+    digests = [_word_hashes(word) for word in words]
+    lanes = 0
+    for place in range(_SHINGLE):
+        part = slice(place * _LANE, (place + 1) * _LANE)
+        column = b"".join([digest[part] for digest in digests[place : place + count]])
+        lanes ^= int.from_bytes(column, "big")
+    hashes = lanes.to_bytes(count * _LANE, "big")
+    simhash = 0
+    for byte in range(_LANE):
+        column = hashes[byte::_LANE]
+        for bit in range(7, -1, -1):
+            simhash = simhash << 1 | (2 * column.translate(_BITS[bit]).count(1) > count)
+    return f"{simhash:016x}"
+
+
+@lru_cache(maxsize=1 << 14)
+def _word_hashes(word: str) -> bytes:
+    return blake2b(word.encode("utf-8", "surrogatepass"), digest_size=_SHINGLE * _LANE).digest()
