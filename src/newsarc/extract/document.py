@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bs4.dammit import UnicodeDammit
 from lxml import etree
 from lxml import html as lxml_html
+
+from newsarc.extract.encodings import decode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +27,23 @@ def read_document(
 ) -> Document:
     """Decodes and parses a page; hopeless input gives a document without a tree, never an error."""
     if isinstance(html, bytes):
-        dammit = UnicodeDammit(html, is_html=True)
-        text, encoding = dammit.unicode_markup or "", dammit.original_encoding
+        text, encoding = decode(html, content_type=_content_type(headers or {}))
     else:
         text, encoding = html, None
-    parser = lxml_html.HTMLParser(encoding="utf-8", recover=True)
+    text = text.replace("\0", "")
+    # Given bytes and the encoding, the parser heeds no declaration inside the page; given str it raises on
+    # an XML one. `huge_tree` moves the limit of nesting from 255 to 2048; beyond it text is lost in silence.
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         tree = lxml_html.document_fromstring(text.encode("utf-8", "ignore"), parser=parser)
     except (ValueError, etree.LxmlError):
         tree = None
-    return Document(html=text, tree=tree, url=url, encoding=encoding)
+    return Document(html=text, tree=tree, url=url, encoding=encoding, is_truncated=_hit_limit(parser))
+
+
+def _content_type(headers: Mapping[str, str]) -> str | None:
+    return next((value for name, value in headers.items() if name.lower() == "content-type"), None)
+
+
+def _hit_limit(parser: lxml_html.HTMLParser) -> bool:
+    return bool(parser.error_log.filter_types((etree.ErrorTypes.ERR_RESOURCE_LIMIT,)))

@@ -1,10 +1,35 @@
 """What a page says about its article: title, authors, dates, topics and the rest, each with its source."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
 
 from newsarc.article import Author, Image, Publisher
+from newsarc.extract.authors import find_authors
+from newsarc.extract.bylines import Line, lines_around
+from newsarc.extract.choices import Choice, first
 from newsarc.extract.document import Document
+from newsarc.extract.facts import (
+    accesses,
+    article_body,
+    canonical_urls,
+    descriptions,
+    licences,
+    publisher_of,
+    publishers,
+    sections,
+    subtitles,
+)
+from newsarc.extract.images import find_image
+from newsarc.extract.languages import find_language
+from newsarc.extract.markup import Markup, read_markup
+from newsarc.extract.published import find_modified, find_published
+from newsarc.extract.titles import find_title, site_names
+from newsarc.extract.topics import find_topics
+
+_CLOCK_SLACK = timedelta(days=1)  # clocks of servers differ, and so do zones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +56,58 @@ class Metadata:
     warnings: tuple[str, ...] = ()
 
 
-def find_metadata(document: Document) -> Metadata:
-    """Chooses, joins and cleans what the page's witnesses say."""
+def find_metadata(document: Document, *, fetched_at: datetime | None = None) -> Metadata:
+    """Chooses, joins and cleans what the page's witnesses say.
+
+    No date after `fetched_at` is believed, where that is known.
+    """
     if document.tree is None:
         return Metadata()
-    title = document.tree.findtext(".//h1") or document.tree.findtext(".//title")
-    return Metadata(title=title)
+    markup = read_markup(document)
+    fields = choose_fields(markup, fetched_at=fetched_at)
+    values = {name: choice.value for name, choice in fields.items()}
+    return Metadata(
+        **values,
+        article_body=article_body(markup),
+        field_sources={name: choice.source for name, choice in fields.items() if choice.source},
+        warnings=tuple(_warnings(markup, fields)),
+    )
+
+
+def choose_fields(markup: Markup, *, fetched_at: datetime | None = None) -> dict[str, Choice[Any]]:
+    """What was chosen for every field, with the witnesses that were heard."""
+    latest = fetched_at.astimezone(UTC).date() + _CLOCK_SLACK if fetched_at else None
+    names = site_names(markup)
+    title = find_title(markup, names)
+
+    @cache
+    def nearby() -> Sequence[Line]:
+        return tuple(lines_around(markup, title.value))
+
+    published = find_published(markup, nearby, latest=latest)
+    publisher = first(publishers(markup), None)
+    return {
+        "canonical_url": first(canonical_urls(markup), None),
+        "title": title,
+        "subtitle": first(subtitles(markup), None),
+        "description": first(descriptions(markup), None),
+        "authors": find_authors(markup, nearby, names),
+        "date_published": published,
+        "date_modified": find_modified(markup, published=published.value, latest=latest),
+        "section": first(sections(markup), None),
+        "topics": find_topics(markup, title.value),
+        "language": find_language(markup),
+        "publisher": replace(publisher, value=publisher_of(markup, publisher.value)),
+        "image": find_image(markup),
+        "license": first(licences(markup), None),
+        "is_accessible_for_free": first(accesses(markup), None),
+    }
+
+
+def _warnings(markup: Markup, fields: Mapping[str, Choice[Any]]) -> Iterator[str]:
+    """Codes for what a reader of the record should know: witnesses that disagree, scripts that are broken."""
+    for name, choice in fields.items():
+        if choice.is_disputed:
+            yield f"{name}_disputed"
+    if markup.graph.broken:
+        yield "jsonld_broken"

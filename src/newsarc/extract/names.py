@@ -1,0 +1,135 @@
+"""Names of people in a byline: split one by one, without titles of the trade, agencies, places and dates.
+
+Rules for the shape of a name, not lists of names: two to five words, each capitalised or a particle, in any
+script. A piece that is no name ends the list, because what follows names are roles, places and agencies.
+"""
+
+import re
+from collections.abc import Iterator
+
+from newsarc.text import one_line
+
+_BY = re.compile(
+    r"^(?:(?:story|written|words|reported|posted|published|authored|article|text|report|analysis)\s*)?"
+    r"(?:(?:by|von|par|por|door|av|af|di|da|od|przez|podle|autor(?:in|en|es|a)?|authors?|auteurs?|autore|"
+    r"text[oe]?|tekst|testo|verfasst\s+von|geschrieben\s+von|geschreven\s+door|escrito\s+por|écrit\s+par|"
+    r"rédigé\s+par|scritto\s+da|skrevet\s+av|от|автор|yazan)(?:\s*:\s*|\s+(?=\S))|"
+    r"(?-i:By|Von|Par|Por|Author|Autor)(?=(?-i:[A-ZÀ-ÝЀ-Я])))",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(
+    r"\s*[|•·●▪/\n\t(\[{]|\s[–—-]+\s|\s+(?:in|for|für|pour|para|per|on|at|aus|am|im|published|updated|posted|last|"
+    r"is|has|was|ist|hat|est|about|from|special|with additional)\s|\d|(?<=[a-z])(?:Published|Updated|Posted|Last)\b|https?:|@",
+)
+_SPLIT = re.compile(
+    r"\s*[;&+,、，・]\s*(?:and\s|und\s|et\s|y\s|e\s|en\s|og\s|och\s)?|"
+    r"\s+(?:and|und|et|y|e|i|en|og|och|ja|ve|и|та|और|dan|with|mit|avec|con)\s+(?=[^\W\d_])",
+)
+_TRADE = re.compile(
+    r"\b(?:staff|editors?|reporters?|writers?|correspondents?|contributors?|journalists?|columnists?|producers?|"
+    r"photographers?|authors?|director|manager|officer|chief|senior|head|desk|team|newsroom|press|news|media|agency|agencies|"
+    r"agentur|redaktion|redakteur(?:in)?|redacción|redazione|rédaction|redactie|redaksjonen|reporterin|korrespondent(?:in)?|"
+    r"online|digital|magazine|journal|times|post|herald|tribune|gazette|daily|online|zeitung|nachrichten|university|"
+    r"institute|company|group|inc|ltd|llc|gmbh|foundation|association|society|center|centre|service|services|"
+    r"office|department|bureau|network|studio|blog|admin|administrator|webmaster|guest|sponsored|expert|"
+    r"professor|universiteto|ceo|cto|founder|phd|md|rd|mba|vp|president|partner|specialist|analyst|consultant|"
+    r"updated|published|posted|read|min|minutes|share|comments?|follow|subscribe|image|photo|video|getty|"
+    r"january|february|march|april|june|july|august|september|october|november|december)\b",
+    re.IGNORECASE,
+)
+_AGENCY = re.compile(
+    r"(?:the\s)?associated press|\bap\b|afp|reuters|dpa(?:[-/].*)?|apa|sda|ansa|efe|pa media|press association|bloomberg|"
+    r"tass|xinhua|pti|ians|ani|lusa|ntb|tt|ritzau|belga|agence france[- ]presse|agencies|epd|kna|sid|keystone-sda|"
+    r"europa press|kyodo|yonhap|upi|cnn|bbc|canadian press",
+    re.IGNORECASE,
+)
+_DOMAIN = re.compile(
+    r"\b[\w-]+\.(?:com|de|org|net|tv|co\.\w\w|is|lt|lu|no|se|fr|uk|info|news)\b", re.IGNORECASE
+)
+_TITLES = re.compile(r"^(?:mr|mrs|ms|sir|dame)\.?\s+", re.IGNORECASE)
+_SUFFIXES = re.compile(r"\s*(?:기자|記者|記者団|특파원|선임기자)$")
+_CREDENTIALS = re.compile(
+    r"(?:\s*,\s*(?:Ph\.?D|M\.?D|J\.?D|R\.?D|RN|MBA|MPH|CPA|LCSW|DDS|DMD|DO|CFP|Esq|Jr|Sr|II|III)\.?)+(?=$|\s*,)"
+)
+_PARTICLES = set(
+    "a al ap af av bin bint da dal de del della den der des di do dos du e el ibn in la las le los of san ter te ten the "
+    "ul van vom von y zu zum zur 't d' ben abu".split()
+)
+_CASELESS = re.compile(r"[\u0590-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_MAX_NAMES = 25
+
+
+def split_names(text: str) -> list[str]:
+    """The names in a byline, as written; empty where it holds none.
+
+    >>> split_names("By Jane Q. Doe, John Smith and María de la Cruz, Staff Writers")
+    ['Jane Q. Doe', 'John Smith', 'María de la Cruz']
+    >>> split_names("Von Felix Schröder und Jörg Soldwisch, dpa")
+    ['Felix Schröder', 'Jörg Soldwisch']
+    """
+    text = without_by(one_line(text))
+    text = _CREDENTIALS.sub("", text)
+    end = _ENDS.search(text)
+    if end:
+        text = text[: end.start()]
+    names = []
+    for piece in _pieces(text):
+        if not is_person(piece):
+            break
+        names.append(piece)
+    return list(dict.fromkeys(names))[:_MAX_NAMES]
+
+
+def without_by(text: str) -> str:
+    """A byline less its "By", once or twice ("Written by By …")."""
+    return _BY.sub("", _BY.sub("", text.strip(" ,;:|–—-·•\u00a0"))).strip(" ,;:|–—-·•\u00a0")
+
+
+def has_by(text: str) -> bool:
+    """Whether a line begins as bylines do."""
+    return bool(_BY.match(text))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    last_first = re.fullmatch(r"([^\W\d_]+(?:-\w+)?),\s+([^\W\d_]+(?: \w\.)?)", text)
+    if last_first and not _AGENCY.fullmatch(last_first[2]) and last_first[1][0].isupper():
+        yield f"{last_first[2]} {last_first[1]}"
+        return
+    for piece in _SPLIT.split(text):
+        name = _SUFFIXES.sub("", _TITLES.sub("", piece.strip(" .,;:–—-")))
+        if name:
+            yield name
+
+
+def is_person(name: str) -> bool:
+    """Whether a text has the shape of a person's name.
+
+    >>> is_person("Anne-Marie O'Neill"), is_person("The Associated Press"), is_person("Staff Writer")
+    (True, False, False)
+    """
+    if is_agency(name) or _TRADE.search(name) or _DOMAIN.search(name) or not 3 <= len(name) <= 60:
+        return len(name) == 2 and bool(_CASELESS.search(name))
+    if _CASELESS.search(name):
+        return len(name.split()) <= 4 and len(name) <= 30
+    words = name.split()
+    if not 2 <= len(words) <= 6 or any(char.isdigit() or char in "@#:?!<>=_{}" for char in name):
+        return False
+    if name.islower():  # some sites write every name small
+        return len(words) <= 3
+    return (
+        all(_is_name_word(word) for word in words)
+        and words[-1].lower() not in _PARTICLES
+        and words[0].lower() != "the"
+    )
+
+
+def _is_name_word(word: str) -> bool:
+    bare = word.strip("'’\"“”„().,")
+    return bare.lower() in _PARTICLES or (
+        bool(bare) and (bare[0].isupper() or bare[1:2].isupper() or "’" in bare or "'" in bare)
+    )
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name is a news agency's."""
+    return bool(_AGENCY.fullmatch(name.strip()))

@@ -1,0 +1,212 @@
+"""The headline: what JSON-LD, metas, `<h1>` and the window's title call the article, less the site's name."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+
+from lxml.html import HtmlElement
+
+from newsarc.extract.jsonld import fold, types_of
+from newsarc.extract.markup import Markup, text_content
+from newsarc.extract.choices import Choice, Witness
+from newsarc.text import one_line
+from newsarc.urls import site
+
+_SEPARATOR = re.compile(r"\s+[|\-–—―·•*»«:/~]+\s+|\s*[|｜ㅣ：»«]\s*|\s+[-–—]{1,2}(?=\S)|(?<=\S)\s*\|\s*")
+_METAS = {
+    "og:title": "og",
+    "twitter:title": "twitter",
+    "parsely-title": "meta",
+    "sailthru.title": "meta",
+    "dc.title": "meta",
+    "dcterms.title": "meta",
+    "citation_title": "meta",
+    "headline": "meta",
+    "title": "meta",
+}
+_INLINE = {"a", "abbr", "b", "em", "font", "i", "mark", "q", "s", "small", "strong", "sub", "sup", "u", "wbr"}
+_SPACE_BEFORE_STOP = re.compile(r" (?=[,:;.!?](?:\s|$))")
+_LONGEST = 400
+
+# How much a witness counts when witnesses disagree, fitted on two public corpora with whole sites held out. Three
+# things are at work: a JSON-LD headline or og:title that only repeats the window's title was made by a plugin
+# for search engines; one that differs was written; and news desks write og:title with more care than others.
+_WEIGHTS = {
+    "jsonld": 6.0,
+    "jsonld=window": 0.0,
+    "og": 4.8,
+    "og=window": 3.6,
+    "h1": 6.7,
+    "other h1": 1.1,
+    "window": 2.2,
+    "twitter": 0.3,
+    "meta": 7.0,
+}
+_NEWS_WEIGHTS = _WEIGHTS | {"og": 5.6, "h1": 2.4, "og=window": 0.0}
+_NEWS_METAS = (
+    "news_keywords",
+    "article:content_tier",
+    "article:opinion",
+    "parsely-title",
+    "cxenseparse:pageclass",
+    "dc.date.issued",
+    "vr:canonical",
+    "fb:pages",
+    "fb:app_id",
+    "al:ios:app_name",
+    "apple-itunes-app",
+)
+
+
+def find_title(markup: Markup, names: Sequence[str]) -> Choice[str | None]:
+    """Weighs the witnesses: those that say the same add up. `names` are what the site calls itself."""
+    witnesses = tuple(title_witnesses(markup, names))
+    if not witnesses:
+        return Choice(None)
+    votes = count_votes(witnesses, _NEWS_WEIGHTS if is_news(markup) else _WEIGHTS)
+    best = max(votes, key=lambda words: votes[words])
+    chosen = next(witness for witness in witnesses if fold(witness.value) == best)
+    strong = {fold(witness.value) for witness in witnesses if witness.place in ("headline", "h1")}
+    return Choice(chosen.value, chosen.source, witnesses, is_disputed=len(strong) > 1)
+
+
+def is_news(markup: Markup) -> bool:
+    """Whether the page is marked up the way news publishers do and hardly anybody else."""
+    if any(name in markup.metas for name in _NEWS_METAS):
+        return True
+    return any("NewsArticle" in name for node in markup.graph.nodes for name in types_of(node))
+
+
+def count_votes(witnesses: Sequence[Witness[str]], weights: Mapping[str, float]) -> dict[str, float]:
+    """What speaks for each of the titles, by their folded words."""
+    window = next((fold(witness.value) for witness in witnesses if witness.place == "title"), None)
+    votes: dict[str, float] = {}
+    for witness in witnesses:
+        words = fold(witness.value)
+        votes[words] = votes.get(words, 0.0) + weights[weight_key(witness, repeats_window=words == window)]
+    return votes
+
+
+def weight_key(witness: Witness[str], *, repeats_window: bool) -> str:
+    """The name of a witness's weight."""
+    if witness.source == "html":
+        return "window" if witness.place == "title" else witness.place
+    return (
+        f"{witness.source}=window"
+        if repeats_window and witness.source in ("jsonld", "og")
+        else witness.source
+    )
+
+
+def title_witnesses(markup: Markup, names: Sequence[str]) -> Iterator[Witness[str]]:
+    """Every title that the page gives, without the names of the site, the most telling places first."""
+    raw = [item for item in _raw_titles(markup) if item[2] and len(item[2]) <= _LONGEST]
+    folded = {fold(name) for name in names} - {""}
+    plain = {fold(text) for _source, place, text in raw if place == "h1"} - {""}
+    seen_h1 = False
+    for source, place, text in raw:
+        title = _without_site(text, folded, plain)
+        if not fold(title) or _is_site(title, folded):
+            continue
+        if place == "h1":
+            yield Witness(source, "other h1" if seen_h1 else "h1", title)
+            seen_h1 = True
+        else:
+            yield Witness(source, place, title)
+
+
+def _raw_titles(markup: Markup) -> Iterator[tuple[str, str, str]]:
+    others = {
+        fold(text)
+        for text in (markup.graph.text(markup.article, "headline"), markup.first("og:title"))
+        if text
+    }
+    for heading in markup.headings:
+        yield "html", "h1", _heading_text(heading, others)
+    for key in ("headline", "name"):
+        text = markup.graph.text(markup.article, key)
+        if text:
+            yield "jsonld", key, one_line(text)
+            break
+    for name, source in _METAS.items():
+        text = markup.first(name)
+        if text:
+            yield source, name, one_line(text)
+    if markup.window_title:
+        yield "html", "title", one_line(markup.window_title)
+
+
+def _heading_text(heading: HtmlElement, others: Set[str]) -> str:
+    """The text of a heading; of one that holds kicker and headline, the part that others call the title."""
+    whole = _SPACE_BEFORE_STOP.sub("", one_line("".join(_pieces(heading))))
+    if len(heading) and fold(whole) not in others:
+        for child in heading:
+            tail = one_line(child.tail or "")
+            text = tail if tail else text_content(child) if isinstance(child.tag, str) else ""
+            if fold(text) in others:
+                return text
+    return whole
+
+
+def _pieces(heading: HtmlElement) -> Iterator[str]:
+    """The texts of a heading, with a space where a part of its own begins or ends."""
+    yield heading.text or ""
+    for child in heading:
+        gap = "" if child.tag in _INLINE else " "
+        if isinstance(child.tag, str):
+            yield gap + "".join(child.itertext()) + gap
+        yield child.tail or ""
+
+
+def _without_site(text: str, names: Iterable[str], plain: Iterable[str]) -> str:
+    """The title less what the site puts before or behind it on every page."""
+    if fold(text) in plain:
+        return text
+    parts = list(_SEPARATOR.finditer(text))
+    for separator in parts:
+        head, tail = text[: separator.start()], text[separator.end() :]
+        if fold(head) in plain:
+            return head.strip()
+        if fold(tail) in plain:
+            return tail.strip()
+    for separator in reversed(parts):
+        head, tail = text[: separator.start()], text[separator.end() :]
+        if _is_site(tail, names):
+            return _without_site(head.strip(), names, plain) if head.strip() else text
+    for separator in parts[:1]:
+        head, tail = text[: separator.start()], text[separator.end() :]
+        if _is_site(head, names) and tail.strip():
+            return tail.strip()
+    return text
+
+
+def _is_site(text: str, names: Iterable[str]) -> bool:
+    words = fold(text)
+    return bool(words) and any(
+        words == name or words.replace(" ", "") == name.replace(" ", "") for name in names
+    )
+
+
+def site_names(markup: Markup) -> tuple[str, ...]:
+    """What the site calls itself: its name in metas and JSON-LD, its host."""
+    names = [
+        content
+        for _name, content in markup.meta(
+            "og:site_name",
+            "application-name",
+            "apple-mobile-web-app-title",
+            "twitter:site",
+            "publisher",
+            "dc.publisher",
+            "al:ios:app_name",
+        )
+    ]
+    for publisher in markup.graph.items(markup.article, "publisher"):
+        if isinstance(publisher, dict):
+            names.append(str(publisher.get("name") or ""))
+    for node in markup.graph.nodes:
+        if {"WebSite", "Organization", "NewsMediaOrganization"} & set(types_of(node)):
+            names.append(str(node.get("name") or ""))
+    if markup.document.url:
+        domain = site(markup.document.url)
+        names += [domain, domain.rsplit(".", 1)[0], domain.split(".")[0]]
+    return tuple(dict.fromkeys(one_line(name).lstrip("@") for name in names if name))
