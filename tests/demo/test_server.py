@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from newsarc.demo import DemoServer
+from newsarc.demo.replies import status_reply
 from tests.demo.conftest import TODAY, ask
 
 
@@ -77,6 +78,15 @@ def test_any_error_can_be_asked_for(demo: DemoServer, status: int) -> None:
 
 def test_what_is_not_there_is_404(demo: DemoServer) -> None:
     assert {ask(f"{site.url}/no/such-story.html").status for site in demo.sites} == {404}
+
+
+def test_a_page_can_be_answered_otherwise_later(demo: DemoServer) -> None:
+    url = next(iter(demo.expected()))
+    before = ask(url).status
+
+    demo.put(url, status_reply(410, "Gone"))
+
+    assert (before, ask(url).status) == (200, 410)
 
 
 def test_the_log_says_who_asked_for_what(demo: DemoServer) -> None:

@@ -16,6 +16,7 @@ from newsarc.demo.yoast import NAME, yoast_head
 
 COURIER = DemoSite(name="courier", host="biometrics-courier.localhost", url="", source="/feed", kind="feed")
 FEED_LENGTH = 8
+_NEWS = "Biometrics News"
 _SPONSORED = "/sponsored/one-reader-for-every-door"
 _EASTERN = timezone(timedelta(hours=-5))
 
@@ -72,8 +73,7 @@ def _article_page(edition: Edition, story: Story) -> str:
         shown_date=_shown(story.published),
         author=escape(story.authors[0]),
         author_url=f"{base}/author/{slug(story.authors[0])}",
-        section=escape(story.section),
-        section_url=f"{base}/category/{slug(story.section)}/",
+        categories=" | ".join(_category_link(base, name) for name in dict.fromkeys((story.section, _NEWS))),
         quoted=quote(base + _path(story), safe=""),
         body="\n".join(block_html(piece, resolve) for piece in story.pieces),
         topics=" | ".join(_tag_link(base, topic) for topic in story.topics),
@@ -98,6 +98,10 @@ def _image_url(edition: Edition, story: Story) -> str:
 
 def _tag_link(base: str, topic: str) -> str:
     return f'<a href="{base}/tag/{slug(topic)}" rel="tag">{escape(topic)}</a>'
+
+
+def _category_link(base: str, name: str) -> str:
+    return f'<a href="{base}/category/{slug(name)}/" rel="category">{escape(name)}</a>'
 
 
 def _card(base: str, story: Story) -> str:

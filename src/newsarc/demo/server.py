@@ -50,6 +50,7 @@ class DemoServer:
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
         self._built: Mapping[str, Built] = {}
+        self._put: dict[tuple[str, str], Reply] = {}
         self.sites: tuple[DemoSite, ...] = ()
         self.log: list[LogEntry] = []
 
@@ -83,6 +84,11 @@ class DemoServer:
         self._day = 2
         self._build()
 
+    def put(self, url: str, reply: Reply) -> None:
+        """Answers a URL otherwise from now on: for tests of what may befall a page after it was archived."""
+        parts = urlsplit(url)
+        self._put[parts.hostname or "", parts.path] = reply
+
     def expected(self) -> Mapping[str, Expected]:
         """What ought to come out of every article's URL today."""
         return {gold.url: gold for built in self._built.values() for gold in built.expected}
@@ -97,6 +103,8 @@ class DemoServer:
         if built is None:
             return status_reply(421, "No such site here")
         parts = urlsplit(target)
+        if (host, parts.path) in self._put:
+            return self._put[host, parts.path]
         if parts.path.startswith("/status/"):
             return _status_asked_for(parts.path)
         if parts.path.endswith((".jpg", ".gif", ".svg")) or parts.path == "/tr":
