@@ -113,6 +113,34 @@ def test_a_page_that_did_not_change_is_not_sent_again(fetcher: Fetcher, server: 
     assert fetcher.fetch(Request(url=server.url("/feed"))).status == 200
 
 
+@pytest.mark.parametrize("etag", ['"é"', '"\udcff"', 'W/"a b"'])
+def test_a_validator_is_sent_back_as_it_came(etag: str, fetcher: Fetcher, server: Server) -> None:
+    server.routes["/feed"] = answer(headers={"ETag": etag})
+
+    first = fetcher.fetch(Request(url=server.url("/feed")))
+    fetcher.fetch(Request(url=server.url("/feed"), etag=first.header("etag")))
+
+    assert first.header("etag") == etag
+    assert server.asked[-1].headers["if-none-match"].encode("latin-1") == etag.encode(
+        "utf-8", "surrogateescape"
+    )
+
+
+@pytest.mark.parametrize("etag", ["a\r\nX: y", "\0", " a", "a ", "\ud800"])
+def test_a_validator_that_cannot_be_sent_is_left_out(etag: str, fetcher: Fetcher, server: Server) -> None:
+    server.routes["/feed"] = answer()
+
+    page = fetcher.fetch(Request(url=server.url("/feed"), etag=etag, last_modified=etag))
+
+    assert page.status == 200
+    assert not {"if-none-match", "if-modified-since", "x"} & set(server.asked[-1].headers)
+
+
+def test_a_fetcher_outside_a_with_statement_says_so() -> None:
+    with pytest.raises(RuntimeError, match="with statement"):
+        Fetcher(NetworkSettings()).fetch(Request(url="http://site.localhost/"))
+
+
 def test_what_is_accepted_decides_what_is_a_page(fetcher: Fetcher, server: Server) -> None:
     server.routes["/sitemap.xml.gz"] = answer(gzip.compress(b"<urlset/>"), content_type="application/x-gzip")
     url = server.url("/sitemap.xml.gz")

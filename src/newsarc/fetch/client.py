@@ -88,6 +88,8 @@ class Fetcher:
         thread, a window ahead of the results, so it may be a generator of any length. Closing the iterator
         drops what is in hand.
         """
+        if self._thread is None:
+            raise RuntimeError("a Fetcher works inside a with statement")
         batch = Batch(
             loop=self._loop,
             visit=self._visitor.visit,
@@ -108,13 +110,11 @@ class Fetcher:
             if self._stopped:
                 break
             batch.add(request)
-            while batch.pending >= WINDOW or batch.has_result():
+            if batch.pending >= WINDOW or batch.has_result():
                 result = batch.take()
                 if result is None:
                     return
                 yield result
-                if batch.pending < WINDOW:
-                    break
         while batch.pending:
             result = batch.take()
             if result is None:
@@ -122,12 +122,14 @@ class Fetcher:
             yield result
 
     def _end(self, batch: Batch) -> None:
-        with suppress(RuntimeError, TimeoutError):
-            ending = batch.stop(0.0)
-            try:
-                asyncio.run_coroutine_threadsafe(ending, self._loop).result(GRACE)
-            finally:
-                ending.close()
+        ending = batch.stop(0.0)
+        try:
+            ended = asyncio.run_coroutine_threadsafe(ending, self._loop)
+        except RuntimeError:  # the loop is gone, and the batch with it
+            ending.close()
+            return
+        with suppress(TimeoutError):
+            ended.result(GRACE)
 
     def stop(self, *, grace: float = GRACE) -> None:
         """Lets what is in hand finish, for some seconds at most, and starts nothing new. For any thread."""

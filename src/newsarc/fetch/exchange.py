@@ -137,7 +137,7 @@ class Exchange:
             "write": _SILENCE_SECONDS,
             "pool": None,
         }
-        request = httpx.Request("GET", url, headers=headers, extensions={"timeout": timeouts})
+        request = httpx.Request("GET", url, headers=_bytes(headers), extensions={"timeout": timeouts})
         started = self._world.clock()
         response = await self._transport.handle_async_request(request)
         try:
@@ -167,10 +167,11 @@ async def _read(url: str, response: httpx.Response, limit: Limit) -> tuple[bytes
     if not limit.cut and promised.isdigit() and int(promised) > limit.max_bytes + _FRAMING_BYTES:
         raise _too_large(url, limit)
     decoders = decoders_for(response.headers.get_list("content-encoding"))
-    payload, body = bytearray(), bytearray()
+    payload = bytearray()
+    body = bytearray() if decoders else payload  # the same, so that it is not held twice
     async for chunk in response.aiter_raw():
         payload += chunk
-        for piece in decode_through(decoders, chunk):
+        for piece in decode_through(decoders, chunk) if decoders else ():
             body += piece
             if len(body) > limit.max_bytes:
                 break
@@ -205,6 +206,10 @@ def _text(pairs: Iterable[tuple[bytes, bytes]]) -> Headers:
         (name.decode("utf-8", "surrogateescape"), value.decode("utf-8", "surrogateescape"))
         for name, value in pairs
     )
+
+
+def _bytes(pairs: Headers) -> list[tuple[bytes, bytes]]:
+    return [(name.encode(), value.encode("utf-8", "surrogateescape")) for name, value in pairs]
 
 
 def _peer(response: httpx.Response) -> str | None:

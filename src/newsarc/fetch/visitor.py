@@ -1,5 +1,6 @@
 """Visitor: one Request, through robots.txt and redirects, to a Page or a FetchError."""
 
+import re
 from collections.abc import MutableMapping
 
 import httpx
@@ -17,6 +18,11 @@ from newsarc.fetch.request import Request
 from newsarc.fetch.robots import MAX_ROBOTS_BYTES, Robots, RobotsFile
 from newsarc.fetch.world import World
 from newsarc.page import Page
+
+# What a server may send back to itself: any visible character, and bytes that came as surrogate escapes.
+_SENDABLE = re.compile(
+    r"[^\x00-\x20\x7f\ud800-\udc7f\udd00-\udfff](?:[^\x00-\x1f\x7f\ud800-\udc7f\udd00-\udfff]*\S)?"
+)
 
 
 class Visitor:
@@ -82,9 +88,9 @@ class Visitor:
             ("Accept", request.accept),
             ("Accept-Encoding", ACCEPTED),
         ]
-        if request.etag:
+        if request.etag and _SENDABLE.fullmatch(request.etag):
             headers.append(("If-None-Match", request.etag))
-        if request.last_modified:
+        if request.last_modified and _SENDABLE.fullmatch(request.last_modified):
             headers.append(("If-Modified-Since", request.last_modified))
         return tuple(headers)
 
