@@ -20,12 +20,12 @@ from newsarc.errors import ArchiveError
 from tests.archive.samples import TEXT, FailingDisk, WatchedDisk, make_article, make_page, numbered
 
 STORY = [
-    *numbered(2),
+    *numbered(1),
     make_article(),
     make_article(text=TEXT + "\n\nUpdate."),
     make_article(title="Another title", text=TEXT + "\n\nUpdate."),
 ]
-"""Two articles, and a third that is revised twice."""
+"""An article, and another that is revised twice."""
 
 
 def tell(archive: Archive) -> list[Article]:
@@ -68,7 +68,7 @@ def test_any_call_may_fail_and_nothing_acknowledged_is_lost(tmp_path: Path) -> N
 
 
 def test_a_disk_that_recovers_is_written_to_again(tmp_path: Path) -> None:
-    for n in range(20, 50):
+    for n in range(20, 35):
         folder = tmp_path / str(n)
         disk = FailingDisk(n, errno.EIO)
         with Archive(folder, create=True, disk=disk) as archive:  # type: ignore[arg-type]
@@ -77,7 +77,7 @@ def test_a_disk_that_recovers_is_written_to_again(tmp_path: Path) -> None:
             acknowledged = tell(archive)
 
         assert len(acknowledged) == len(STORY)
-        assert_sound(folder, acknowledged[:3])
+        assert_sound(folder, acknowledged[:2])
 
 
 @pytest.mark.parametrize(
@@ -119,9 +119,9 @@ def test_the_raw_page_comes_first_then_the_old_revision_then_the_article(folder:
             synced.append("raw" if "raw" in path.parts else "temporary")
 
     with Archive(folder, create=True) as archive:
-        archive.add(STORY[2], make_page(STORY[2]))
+        archive.add(STORY[1], make_page(STORY[1]))
     with Archive(folder, disk=WatchedDisk(watch)) as archive:  # type: ignore[arg-type]
-        archive.add(STORY[3], make_page(STORY[3]))
+        archive.add(STORY[2], make_page(STORY[2]))
         order = [name for name in synced if name != "temporary"]
 
     assert order == ["raw", "raw", "revision", ".json"]  # the first raw is the file's warcinfo

@@ -100,7 +100,10 @@ def test_a_row_says_what_the_article_says(stocked: Archive) -> None:
         ({"since": date(2026, 11, 22)}, [KAO, VOICES]),
         ({"until": date(2026, 11, 22)}, [VOICES, FACES]),
         ({"until": date(2026, 11, 20)}, [FACES]),
-        ({"since": datetime(2026, 11, 20, 8, tzinfo=UTC), "until": datetime(2026, 11, 20, 8, tzinfo=UTC)}, [FACES]),
+        (
+            {"since": datetime(2026, 11, 20, 8, tzinfo=UTC), "until": datetime(2026, 11, 20, 8, tzinfo=UTC)},
+            [FACES],
+        ),
         ({"since": datetime(2026, 11, 20, 8, 1, tzinfo=UTC)}, [KAO, VOICES]),
         ({"ids": (SAMPLES[0].id, SAMPLES[1].id)}, [VOICES, FACES]),
         ({"ids": ()}, []),
@@ -132,7 +135,10 @@ def test_a_filter_chooses(stocked: Archive, chosen: dict[str, Any], expected: li
 
 def test_a_source_is_known_by_the_name_under_which_it_found_the_article(stocked: Archive) -> None:
     visit = Visit(
-        url_key=SAMPLES[1].url_key or "", url=SAMPLES[1].url or "", source="bio", first_seen="2026-11-22T00:00:00Z"
+        url_key=SAMPLES[1].url_key or "",
+        url=SAMPLES[1].url or "",
+        source="bio",
+        first_seen="2026-11-22T00:00:00Z",
     )
     stocked.note_visit(visit)
 
@@ -197,7 +203,9 @@ def drop_a_table(index: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [remove, cut, empty, overwrite, outdate, drop_a_table])
-def test_a_harmed_index_is_made_anew_by_itself(stocked: Archive, folder: Path, harm: Callable[[Path], None]) -> None:
+def test_a_harmed_index_is_made_anew_by_itself(
+    stocked: Archive, folder: Path, harm: Callable[[Path], None]
+) -> None:
     before = list(stocked.rows())
     stocked.close()
     harm(folder / "index.sqlite3")
@@ -209,7 +217,9 @@ def test_a_harmed_index_is_made_anew_by_itself(stocked: Archive, folder: Path, h
         assert list(archive.verify()) == []
 
 
-def test_random_harm_to_the_index_gives_the_right_rows_or_an_error_of_ours(stocked: Archive, folder: Path) -> None:
+def test_random_harm_to_the_index_gives_the_right_rows_or_an_error_of_ours(
+    stocked: Archive, folder: Path
+) -> None:
     stocked.close()
     index = folder / "index.sqlite3"
     whole = index.read_bytes()
@@ -232,7 +242,9 @@ def test_random_harm_to_the_index_gives_the_right_rows_or_an_error_of_ours(stock
 
 
 @pytest.mark.parametrize("harm", [outdate, drop_a_table])
-def test_what_cannot_be_derived_survives(stocked: Archive, folder: Path, harm: Callable[[Path], None]) -> None:
+def test_what_cannot_be_derived_survives(
+    stocked: Archive, folder: Path, harm: Callable[[Path], None]
+) -> None:
     stocked.remember_validators("https://x.example/feed", "etag", None)
     stocked.close()
     harm(folder / "index.sqlite3")
@@ -264,7 +276,9 @@ def test_readers_see_the_old_index_until_the_new_one_is_done(stocked: Archive, f
 
 
 def test_a_row_follows_its_article(stocked: Archive) -> None:
-    article = make_article("https://www.news.example/faces", title="New title", text=TEXT + " Iris.", topics=())
+    article = make_article(
+        "https://www.news.example/faces", title="New title", text=TEXT + " Iris.", topics=()
+    )
     stocked.add(article, make_page(article))
 
     assert titles(stocked, match="iris") == ["New title"]
@@ -327,7 +341,9 @@ def test_listing_imports_no_parser_and_no_network(stocked: Archive, folder: Path
         "print(*sorted(heavy & set(sys.modules)))"
     )
 
-    done = subprocess.run([sys.executable, "-c", program, str(folder)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(folder)], capture_output=True, text=True, check=True
+    )
 
     assert done.stdout.strip() == ""
 
@@ -338,7 +354,9 @@ def test_a_read_only_archive_can_be_listed(stocked: Archive, folder: Path, tmp_p
     program = "import sys; from newsarc.archive import Archive; print(Archive(sys.argv[1]).count())"
     script = f'mount --bind -o ro "{folder}" "{folder}" && exec "{sys.executable}" -c "{program}" "{folder}"'
     try:
-        done = subprocess.run(["unshare", "-rm", "sh", "-c", script], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            ["unshare", "-rm", "sh", "-c", script], capture_output=True, text=True, check=False
+        )
     except FileNotFoundError:
         pytest.skip("no unshare here")
     if "unshare" in done.stderr or "mount" in done.stderr:

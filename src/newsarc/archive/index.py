@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from newsarc.archive import schema
+from newsarc.archive.connections import connect, error_code
 from newsarc.archive.layout import Layout
 from newsarc.archive.locks import Locks
 from newsarc.errors import ArchiveError
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
 
-_BUSY_SECONDS: Final = 60.0
 _BATCH: Final = 500
 _APPLICATION: Final = 0x6E617263  # "narc"
 
@@ -175,18 +175,11 @@ class Index:
         path = self._layout.index
         if check and not path.exists():
             raise sqlite3.DatabaseError("there is no index yet")
-        connection = sqlite3.connect(
-            path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            if check and version != schema.VERSION:
-                raise sqlite3.DatabaseError(f"the index is of version {version}")
-        except sqlite3.Error:
+        connection = connect(path)
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if check and version != schema.VERSION:
             connection.close()
-            raise
+            raise sqlite3.DatabaseError(f"the index is of version {version}")
         self._connection = connection
         return connection
 
@@ -244,45 +237,8 @@ class Index:
         return saved
 
     def _error(self, error: sqlite3.Error) -> ArchiveError:
-        why = _OUTSIDE.get(_code(error)) or f"{error} (try: newsarc reindex)"
+        why = _OUTSIDE.get(error_code(error)) or f"{error} (try: newsarc reindex)"
         return ArchiveError(str(self._layout.index), why)
-
-
-def connect(path: Path) -> sqlite3.Connection:
-    """A connection for reading and writing; for reading alone where the archive cannot be written."""
-    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-    except sqlite3.Error as error:
-        connection.close()
-        if _code(error) not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
-            raise
-        return connect_readonly(path)
-    return connection
-
-
-def connect_readonly(path: Path) -> sqlite3.Connection:
-    """A connection that never writes, also where the folder cannot be written.
-
-    There SQLite cannot make the file through which readers and writers of a WAL agree, but neither is there
-    a writer: https://sqlite.org/wal.html#read_only_databases
-    """
-    uri = f"{path.absolute().as_uri()}?mode=ro"
-    try:
-        return _connect_uri(uri)
-    except sqlite3.OperationalError:
-        return _connect_uri(uri + "&immutable=1")
-
-
-def _connect_uri(uri: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-    try:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
 
 
 def _make_tables(connection: sqlite3.Connection) -> None:
@@ -319,10 +275,6 @@ def _read(file: Path, stat: "Stat") -> "Entry | ArchiveError":
         return ArchiveError(str(file), f"cannot be read ({error.strerror})")
 
 
-def _code(error: sqlite3.Error) -> int:
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
-
-
 def _outside(error: sqlite3.Error) -> bool:
     """Whether an error is not the index's own, so that a new index would not help."""
-    return _code(error) in _OUTSIDE or isinstance(error, sqlite3.ProgrammingError)
+    return error_code(error) in _OUTSIDE or isinstance(error, sqlite3.ProgrammingError)

@@ -45,11 +45,11 @@ class Locks:
 
         if self._write_lock is None:
             self._write_lock = self._file_lock(self._state / "write.lock", poll=0.01)
-        try:
-            with disk_errors(self._state):
+        with disk_errors(self._state):
+            try:
                 self._write_lock.acquire(timeout=PATIENCE)
-        except Timeout as error:
-            raise Locked(str(self._state), "another program keeps writing (try: again later)") from error
+            except Timeout as error:
+                raise Locked(str(self._state), "another program keeps writing (try: again later)") from error
         try:
             yield
         finally:
@@ -62,11 +62,11 @@ class Locks:
 
         lock = self._file_lock(self._state / "run.lock")
         holder = self._state / "run.json"
-        try:
-            with disk_errors(self._state):
+        with disk_errors(self._state):
+            try:
                 lock.acquire(timeout=0)
-        except (Timeout, RuntimeError) as error:  # RuntimeError: held by this very thread
-            raise Locked(str(self._state.parent), _who(holder)) from error
+            except (Timeout, RuntimeError) as error:  # RuntimeError: held by this very thread
+                raise Locked(str(self._state.parent), _who(holder)) from error
         try:
             write_atomically(self._disk, holder, _this_process())
             yield
@@ -79,7 +79,7 @@ class Locks:
         """Says that a run is writing, durably. Call it under the write lock; `unmark` when all is done."""
         lock = self._file_lock(self.marks / run)
         with disk_errors(self.marks):
-            lock.acquire(timeout=0)
+            lock.acquire(timeout=10)  # `is_alive` may be holding it for a moment
             self._disk.sync_folder(self.marks)
         return lock
 
@@ -98,14 +98,12 @@ class Locks:
 
     def claim_dead(self, run: str) -> "BaseFileLock | None":
         """The mark of a run whose process has died, now ours; None where it lives or has been tidied up."""
-        from filelock import Timeout
-
         if not (self.marks / run).exists():
             return None
         lock = self._file_lock(self.marks / run)
         try:
             lock.acquire(timeout=0)
-        except (Timeout, RuntimeError):
+        except (OSError, RuntimeError):  # OSError: held by another, or not ours to touch
             return None
         return lock
 

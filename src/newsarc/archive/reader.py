@@ -7,7 +7,7 @@ from typing import Self
 
 from newsarc.archive import schema
 from newsarc.archive.entries import Entry
-from newsarc.archive.index import connect_readonly
+from newsarc.archive.connections import connect_readonly
 
 
 class IndexReader:

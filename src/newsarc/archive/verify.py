@@ -217,7 +217,10 @@ class Verification:
         yield self._stale(f"it says otherwise of {self._layout.relative(path)}")
 
     def _is_indexed(self, path: Path) -> bool:
-        return self._index.agrees(read_entry(path.read_bytes(), read_stat(self._layout, path)))
+        try:
+            return self._index.agrees(read_entry(path.read_bytes(), read_stat(self._layout, path)))
+        except Damaged:
+            return False
 
     def _check_index(self) -> Iterator[Finding]:
         if self._index.problem and self._paths:

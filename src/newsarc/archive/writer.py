@@ -134,8 +134,8 @@ class Writer:
 
 def tidy_up(layout: Layout, disk: Disk, locks: Locks, index: Index) -> None:
     """Does what programs that were killed could not do any more, where the archive can be written."""
-    if not locks.marked() or not os.access(layout.root, os.W_OK):
-        return
+    if all(map(locks.is_alive, locks.marked())) or not os.access(layout.root, os.W_OK):
+        return  # and nobody has waited for a lock
     with locks.writing():
         for run in locks.marked():
             mark = locks.claim_dead(run)
