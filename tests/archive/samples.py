@@ -110,7 +110,7 @@ class WatchedDisk:
 
 
 class FailingDisk(WatchedDisk):
-    """A disk whose Nth call fails, with all that come after it until `is_well`; to close a file always works."""
+    """A disk whose Nth call fails, and all after it until `is_well`; to close a file always works."""
 
     def __init__(self, fail_at: int, error: int) -> None:
         super().__init__(self._count)

@@ -115,7 +115,7 @@ def test_the_raw_page_comes_first_then_the_old_revision_then_the_article(folder:
         if name == "rename":
             synced.append("revision" if ".revisions" in str(arguments[1]) else arguments[1].suffix)
         elif name == "sync":
-            path = Path(os.readlink(f"/proc/self/fd/{arguments[0]}"))
+            path = Path(f"/proc/self/fd/{arguments[0]}").readlink()
             synced.append("raw" if "raw" in path.parts else "temporary")
 
     with Archive(folder, create=True) as archive:

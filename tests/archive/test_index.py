@@ -335,7 +335,8 @@ def test_listing_imports_no_parser_and_no_network(stocked: Archive, folder: Path
     stocked.close()
     program = (
         "import sys; from newsarc.archive import Archive, Filter\n"
-        "with Archive(sys.argv[1]) as archive: rows = list(archive.rows(Filter(match='passport', author='poe')))\n"
+        "chosen = Filter(match='passport', author='poe')\n"
+        "with Archive(sys.argv[1]) as archive: rows = list(archive.rows(chosen))\n"
         "assert rows, rows\n"
         "heavy = {'msgspec', 'lxml', 'httpx', 'warcio', 'filelock', 'bs4', 'ada_url', 'tomlkit'}\n"
         "print(*sorted(heavy & set(sys.modules)))"
@@ -349,7 +350,7 @@ def test_listing_imports_no_parser_and_no_network(stocked: Archive, folder: Path
 
 
 def test_a_read_only_archive_can_be_listed(stocked: Archive, folder: Path, tmp_path: Path) -> None:
-    """Root may write anywhere, so the folder is made read-only in a namespace of its own, where there are any."""
+    """Root may write anywhere: so the folder is made read-only, in a namespace of its own."""
     stocked.close()
     program = "import sys; from newsarc.archive import Archive; print(Archive(sys.argv[1]).count())"
     script = f'mount --bind -o ro "{folder}" "{folder}" && exec "{sys.executable}" -c "{program}" "{folder}"'

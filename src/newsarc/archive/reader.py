@@ -6,8 +6,8 @@ from types import TracebackType
 from typing import Self
 
 from newsarc.archive import schema
-from newsarc.archive.entries import Entry
 from newsarc.archive.connections import connect_readonly
+from newsarc.archive.entries import Entry
 
 
 class IndexReader:

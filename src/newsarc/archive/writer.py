@@ -74,7 +74,7 @@ class Writer:
             return Added(outcome=decision.outcome, article=kept)
 
     def close(self) -> None:
-        """Finishes the WARC file and the index, then takes the mark away. Where that fails, the mark stays."""
+        """Finishes the WARC file and the index, then takes the mark away; where that fails, it stays."""
         mark, self._mark = self._mark, None
         warc, self._warc = self._warc, None
         is_untidy, self._is_untidy = self._is_untidy, False
