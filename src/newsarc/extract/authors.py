@@ -2,17 +2,28 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from newsarc.article import Author
-from newsarc.extract.bylines import Nearby, is_elsewhere
+from newsarc.extract.bylines import Line, Surroundings
 from newsarc.extract.choices import Choice, Witness
+from newsarc.extract.dates import parse_date
 from newsarc.extract.jsonld import fold, text_of, types_of
 from newsarc.extract.markup import Markup, text_content
-from newsarc.extract.names import has_by, is_agency, is_person, split_names, without_by
+from newsarc.extract.names import (
+    cut_byline,
+    has_by,
+    is_agency,
+    is_caseless,
+    is_only_names,
+    is_person,
+    split_names,
+    without_by,
+)
 from newsarc.text import one_line
 
 Authors = tuple[Author, ...]
@@ -45,33 +56,49 @@ _LABELS = re.compile(
     re.I,
 )
 _MARKED = etree.XPath(
-    "descendant::*[@itemprop='author' or contains(@class, 'author') or contains(@class, 'Author')"
-    " or contains(@class, 'byline') or contains(@class, 'Byline') or contains(@class, 'autor')]"
+    "descendant::*[@itemprop='author' or contains(@class, 'uthor') or contains(@class, 'yline') or contains(@class, 'autor')]"
 )
 _NOBODY = re.compile(
     r"(?:\w_?)?admin(?:istrator|n)?|webmaster|root|user|guest|author|unknown|none|null|anonymous|test", re.I
 )
+_WITH_ADDRESS = re.compile(r"\((?:https?:|www\.)[^)]*\)", re.I)
 _ABOUT = re.compile(r"about the author|über d|more (?:from|by)|all (?:posts|articles)", re.I)
+_AUTHOR_CLASS = re.compile(r"author|byline|autor|contributor", re.IGNORECASE)
 _LONGEST_BYLINE = 160
 
 
-def find_authors(markup: Markup, nearby: Nearby, site_names: Sequence[str]) -> Choice[Authors]:
+def find_authors(markup: Markup, around: Surroundings, site_names: Sequence[str]) -> Choice[Authors]:
     """The people of the first witness that names any; else the organisation that the first one names."""
     sites = {fold(name) for name in site_names} - {""}
-    witnesses = []
-    for witness in author_witnesses(markup, nearby):
-        people = tuple(a for a in witness.value if is_person(a.name) and fold(a.name) not in sites)
-        witnesses.append(witness)
+    fallback: Choice[Authors] = Choice(())
+    for witness in author_witnesses(markup, around):
+        named = tuple(author for author in witness.value if not _NOBODY.fullmatch(author.name))
+        people = tuple(
+            author for author in named if is_person(author.name) and fold(author.name) not in sites
+        )
         if people:
-            return Choice(_with_urls(people, markup), witness.source, tuple(witnesses))
-    fallback = [w for w in witnesses if any(not _is_nobody(a.name) for a in w.value)]
-    if not fallback:
-        return Choice((), None, tuple(witnesses))
-    chosen = fallback[0]
-    return Choice(tuple(a for a in chosen.value if not _is_nobody(a.name)), chosen.source, tuple(witnesses))
+            return _completed(Choice(_each_once(people), witness.source), markup, around)
+        if named and not fallback.value:
+            fallback = Choice(_each_once(named), witness.source)
+    return fallback
 
 
-def author_witnesses(markup: Markup, nearby: Nearby) -> Iterator[Witness[Authors]]:
+def _completed(choice: Choice[Authors], markup: Markup, around: Surroundings) -> Choice[Authors]:
+    """The choice, or the byline that names the same people and more: metas often hold the first author alone."""
+    if choice.source not in ("meta", "twitter", "jsonld") or len(choice.value) > 1:
+        return choice
+    known = {fold(author.name) for author in choice.value}
+    bylines = [Witness("html", "rel=author", tuple(_of_links(markup, around)))]
+    if choice.source != "jsonld":
+        bylines += [Witness("byline", "text", authors) for authors in _of_lines(around.lines)]
+    for witness in bylines:
+        people = _each_once(tuple(author for author in witness.value if is_person(author.name)))
+        if known < {fold(author.name) for author in people} and len(people) > len(choice.value):
+            choice = Choice(people, witness.source)
+    return choice
+
+
+def author_witnesses(markup: Markup, around: Surroundings) -> Iterator[Witness[Authors]]:
     """Everyone that a place of the page names as author, the most reliable places first."""
     for key in ("author",):
         authors = tuple(_of_jsonld(markup, markup.graph.items(markup.article, key)))
@@ -91,16 +118,13 @@ def author_witnesses(markup: Markup, nearby: Nearby) -> Iterator[Witness[Authors
     authors = tuple(_of_jsonld(markup, markup.graph.items(markup.article, "creator")))
     if authors:
         yield Witness("jsonld", "creator", authors)
-    authors = tuple(_of_links(markup))
+    for authors in _of_lines(around.lines):
+        yield Witness("byline", "text", authors)
+    authors = tuple(_of_links(markup, around))
     if authors:
         yield Witness("html", "rel=author", authors)
-    for place, authors in _of_marked(markup):
+    for place, authors in _of_marked(markup, around):
         yield Witness("html", place, authors)
-    for line in nearby():
-        if has_by(line.text) and len(line.text) <= _LONGEST_BYLINE:
-            names = split_names(line.text)
-            if names:
-                yield Witness("byline", "text", tuple(Author(name=name) for name in names))
 
 
 def _of_jsonld(markup: Markup, items: Sequence[Any]) -> Iterator[Author]:
@@ -127,8 +151,8 @@ def _of_text(text: str) -> Iterator[str]:
     text = one_line(text)
     if not text or "@" in text or re.match(r"https?:|/|www\.|\d+$", text) or len(text) > 300:
         return
-    names = split_names(text)
-    if names:
+    names = split_names(text, is_declared=True)
+    if names and not _WITH_ADDRESS.search(text):
         yield from names
     else:
         name = without_by(text)
@@ -136,12 +160,63 @@ def _of_text(text: str) -> Iterator[str]:
             yield name
 
 
-def _of_links(markup: Markup) -> Iterator[Author]:
+def _of_lines(lines: Sequence[Line]) -> Iterator[Authors]:
+    """The bylines among the lines near the headline; names on lines of their own, one below the other, are one."""
+    for i, line in enumerate(lines):
+        if len(line.text) > _LONGEST_BYLINE:
+            continue
+        if has_by(line.text):
+            names = split_names(line.text) or _organisation(line.text)
+        elif _is_signed(lines, i):
+            names = list(split_names(line.text))
+            for below in lines[i + 1 : i + 6]:
+                more = (
+                    split_names(below.text)
+                    if is_only_names(below.text) and not is_caseless(below.text)
+                    else []
+                )
+                if not more:
+                    break
+                names += more
+        else:
+            continue
+        if names:
+            yield tuple(Author(name=name) for name in names)
+
+
+def _is_signed(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line of names is a byline: marked as one, or beside the date."""
+    text = lines[i].text
+    if not split_names(text) or not is_only_names(text):
+        return False
+    if _is_marked(lines[i].element):
+        return True
+    if is_caseless(text):
+        return parse_date(text) is not None
+    return any(parse_date(line.text) and len(line.text) < 80 for line in lines[max(0, i - 1) : i + 3])
+
+
+def _is_marked(element: HtmlElement) -> bool:
+    """Whether an element, what it stands in or what it holds is named after authors."""
+    outer = [element, *islice(element.iterancestors(), 2)]
+    return any(_AUTHOR_CLASS.search(e.get("class", "")) for e in (*outer, *element.iterchildren("*")))
+
+
+def _organisation(text: str) -> list[str]:
+    """The agency or desk that a byline names in place of a person."""
+    name = re.split(r"\s+(?:with|mit|avec|and|und)\s", cut_byline(text))[0]
+    words = name.split()
+    if not 1 <= len(words) <= 5 or any(char in name for char in ".:!?@"):
+        return []
+    return [name] if is_agency(name) or all(word[0].isupper() for word in words) else []
+
+
+def _of_links(markup: Markup, around: Surroundings) -> Iterator[Author]:
     """The author links of the article: the first of the page and those beside it, not those of teasers."""
     home: HtmlElement | None = None
     for link in markup.links.get("author", ()):
         names = split_names(text_content(link))
-        if link.tag != "a" or not names or is_elsewhere(link):
+        if link.tag != "a" or not names or not around.holds(link):
             continue
         parent = link.getparent()
         grandparent = parent.getparent() if parent is not None else None
@@ -152,12 +227,12 @@ def _of_links(markup: Markup) -> Iterator[Author]:
                 yield Author(name=name, url=markup.absolute(link.get("href")))
 
 
-def _of_marked(markup: Markup) -> Iterator[tuple[str, Authors]]:
+def _of_marked(markup: Markup, around: Surroundings) -> Iterator[tuple[str, Authors]]:
     """Elements whose class or property says that they hold an author, those after the headline first."""
     found = [element for element in _MARKED(markup.tree) if isinstance(element.tag, str)]
     for element in found[:40]:
         text = text_content(element)
-        if not text or len(text) > _LONGEST_BYLINE or _ABOUT.search(text) or is_elsewhere(element):
+        if not text or len(text) > _LONGEST_BYLINE or _ABOUT.search(text) or not around.holds(element):
             continue
         spaced = one_line(" ".join(element.itertext()))
         names = split_names(spaced) or split_names(text)
@@ -168,15 +243,10 @@ def _of_marked(markup: Markup) -> Iterator[tuple[str, Authors]]:
             )
 
 
-def _with_urls(authors: Authors, markup: Markup) -> Authors:
-    """The authors, each once."""
+def _each_once(authors: Authors) -> Authors:
     seen: dict[str, Author] = {}
     for author in authors:
         key = fold(author.name)
         if key not in seen or (author.url and not seen[key].url):
             seen[key] = author
     return tuple(seen.values())
-
-
-def _is_nobody(name: str) -> bool:
-    return bool(_NOBODY.fullmatch(name.strip()))

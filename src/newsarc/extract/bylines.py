@@ -1,8 +1,9 @@
 """The lines around the headline, where a page tells its readers who wrote it and when."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from lxml import etree
@@ -22,7 +23,8 @@ _ELSEWHERE_CLASS = re.compile(
     re.IGNORECASE,
 )
 _UNSEEN = {"script", "style", "noscript", "template", "svg", "select", "option", "button", "iframe"}
-_AFTER = 90
+_MOST_LINES = 40
+_AFTER = 60
 _BEFORE = 12
 
 
@@ -34,8 +36,23 @@ class Line:
     element: HtmlElement
 
 
-Nearby = Callable[[], Sequence[Line]]
-"""Gives the lines around the headline; most pages never need them."""
+class Surroundings:
+    """The headline's place in the page: what stands around it, and which elements hold it."""
+
+    def __init__(self, markup: Markup, title: str | None) -> None:
+        self._markup = markup
+        self.headline = headline_element(markup, title)
+        self.home = frozenset(self.headline.iterancestors()) if self.headline is not None else frozenset()
+
+    @cached_property
+    def lines(self) -> Sequence[Line]:
+        """The lines around the headline that are the article's own; most pages never need them."""
+        found = islice(lines_around(self._markup, self.headline), _MOST_LINES)
+        return tuple(line for line in found if not is_elsewhere(line.element, self.home))
+
+    def holds(self, element: HtmlElement) -> bool:
+        """Whether an element is the article's own rather than a teaser's."""
+        return not is_elsewhere(element, self.home)
 
 
 def headline_element(markup: Markup, title: str | None) -> HtmlElement | None:
@@ -48,9 +65,8 @@ def headline_element(markup: Markup, title: str | None) -> HtmlElement | None:
     return next((heading for heading, words in named if words), None)
 
 
-def lines_around(markup: Markup, title: str | None) -> Iterator[Line]:
+def lines_around(markup: Markup, heading: HtmlElement | None) -> Iterator[Line]:
     """The lines after the headline, then those before it, the nearest first."""
-    heading = headline_element(markup, title)
     if heading is None:
         body = markup.tree.find("body")
         yield from _lines(islice(_texts(markup.tree if body is None else body), 2 * _AFTER))
@@ -119,9 +135,14 @@ def _block_of(element: HtmlElement) -> HtmlElement:
     return element
 
 
-def is_elsewhere(element: HtmlElement) -> bool:
-    """Whether an element stands in a part of the page that is about other articles."""
+def is_elsewhere(element: HtmlElement, home: Set[HtmlElement]) -> bool:
+    """Whether an element stands in a part of the page that is about other articles.
+
+    `home` are the elements around the headline: whatever their names, they hold the article.
+    """
     for ancestor in element.iterancestors():
+        if ancestor in home:
+            return False
         if ancestor.tag in _ELSEWHERE:
             return True
         classes = ancestor.get("class")

@@ -1,4 +1,4 @@
-"""Choice: what was chosen for a field, and every witness that spoke."""
+"""Witness: one statement of the page about one field. Choice: what was made of all of them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,17 +19,15 @@ class Witness(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class Choice(Generic[Value]):
-    """What was chosen for a field among all its witnesses, and whether others contradict it."""
+    """What was chosen for a field, where it stands, and whether other witnesses contradict it."""
 
     value: Value
     source: str | None = None
-    witnesses: tuple[Witness[Value], ...] = ()
     is_disputed: bool = False
 
 
 def first(witnesses: Iterable[Witness[Value]], missing: Value) -> Choice[Value]:
     """Believes the first witness: for fields where the order of reliability is known."""
-    found = tuple(witnesses)
-    if not found:
-        return Choice(missing)
-    return Choice(found[0].value, found[0].source, found)
+    for witness in witnesses:
+        return Choice(witness.value, witness.source)
+    return Choice(missing)

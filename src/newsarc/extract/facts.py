@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from newsarc.article import Publisher
 from newsarc.extract.choices import Witness
-from newsarc.extract.jsonld import fold, is_article, text_of, types_of
+from newsarc.extract.jsonld import articles_of, fold, text_of
 from newsarc.extract.markup import Markup
 from newsarc.text import clean_text, one_line
 from newsarc.urls import find_url, same_site, site
@@ -76,9 +76,7 @@ def sections(markup: Markup) -> Iterator[Witness[str]]:
 
 
 def _breadcrumbs(markup: Markup) -> Iterator[Witness[str]]:
-    for node in markup.graph.nodes:
-        if "BreadcrumbList" not in types_of(node):
-            continue
+    for node in markup.graph.of_type("BreadcrumbList"):
         items = [item for item in markup.graph.items(node, "itemListElement") if isinstance(item, Mapping)]
         names = [one_line(text_of(item.get("name")) or text_of(item.get("item")) or "") for item in items]
         if len(names) >= 3 and names[-2]:
@@ -90,11 +88,10 @@ def publishers(markup: Markup) -> Iterator[Witness[str]]:
     """Who publishes the page."""
     yield from _jsonld(markup, "publisher", "sourceOrganization")
     yield from _metas(markup, {"og:site_name": "og"})
-    for node in markup.graph.nodes:
-        if {"NewsMediaOrganization", "WebSite"} & set(types_of(node)):
-            name = one_line(text_of(node.get("name")) or "")
-            if name:
-                yield Witness("jsonld", "WebSite", name)
+    for node in markup.graph.of_type("NewsMediaOrganization", "WebSite"):
+        name = one_line(text_of(node.get("name")) or "")
+        if name:
+            yield Witness("jsonld", "WebSite", name)
     yield from _metas(
         markup, {"dc.publisher": "meta", "citation_publisher": "meta", "application-name": "meta"}
     )
@@ -120,7 +117,7 @@ def licences(markup: Markup) -> Iterator[Witness[str]]:
 
 def accesses(markup: Markup) -> Iterator[Witness[bool]]:
     """Whether everybody may read it."""
-    for node in (markup.article, *(node for node in markup.graph.nodes if is_article(node))):
+    for node in (markup.article, *articles_of(markup.graph)):
         value = node.get("isAccessibleForFree")
         text = str(value).strip().lower().rsplit("/", 1)[-1]
         if value is not None and text in _FREE:

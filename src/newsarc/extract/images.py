@@ -35,17 +35,14 @@ _FILE = re.compile(r"([^/?#]+?)(?:-\d+x\d+|@2x|-scaled)?\.(?:jpe?g|png|webp|gif|
 
 def find_image(markup: Markup) -> Choice[Image | None]:
     """The first image that the page gives as its lead, with the caption of the figure that shows it."""
-    witnesses = tuple(image_witnesses(markup))
-    if not witnesses:
-        return Choice(None)
-    best = next((w for w in witnesses if not _PLACEHOLDER.search(w.value.url)), None)
+    best = next((w for w in image_witnesses(markup) if not _PLACEHOLDER.search(w.value.url)), None)
     if best is None:
-        return Choice(None, None, witnesses)
+        return Choice(None)
     image = best.value
     figure = _figure_of(markup, image.url)
     caption = image.caption or (_caption(figure) if figure is not None else None)
     credit = image.credit or (_marked_credit(figure) if figure is not None else None) or _credit_in(caption)
-    return Choice(Image(url=image.url, caption=caption, credit=credit), best.source, witnesses)
+    return Choice(Image(url=image.url, caption=caption, credit=credit), best.source)
 
 
 def image_witnesses(markup: Markup) -> Iterator[Witness[Image]]:

@@ -7,7 +7,7 @@ mended is, what cannot is left out. Nodes are plain dicts; nothing is fetched, n
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,8 +32,14 @@ class Graph:
 
     nodes: tuple[Node, ...] = ()
     by_id: Mapping[str, Node] = field(default_factory=dict)
+    by_type: Mapping[str, Sequence[Node]] = field(default_factory=dict)
     broken: int = 0
     """How many scripts could not be read."""
+
+    def of_type(self, *names: str) -> Iterator[Node]:
+        """The nodes of some types."""
+        for name in names:
+            yield from self.by_type.get(name, ())
 
     def resolve(self, value: Any) -> Any:
         """What a value stands for: the node of its `@id` where it is a bare reference, else itself."""
@@ -69,12 +75,15 @@ def read_jsonld(scripts: Iterable[str]) -> Graph:
         except (ValueError, RecursionError):
             broken += 1
     by_id: dict[str, Node] = {}
+    by_type: dict[str, list[Node]] = {}
     for node in nodes:
+        for type_name in types_of(node):
+            by_type.setdefault(type_name, []).append(node)
         name = node.get("@id")
         # The same @id may stand on bare references and on the node itself: the fullest is meant.
         if isinstance(name, str) and len(node) > len(by_id.get(name, ())):
             by_id[name] = node
-    return Graph(tuple(nodes), by_id, broken)
+    return Graph(tuple(nodes), by_id, by_type, broken)
 
 
 def parse_json(script: str) -> Any:
@@ -119,11 +128,12 @@ def _nodes(value: Any) -> Iterator[Node]:
         level = below
 
 
-def types_of(node: Node) -> tuple[str, ...]:
+def types_of(node: Node) -> Iterator[str]:
     """The types of a node without their vocabulary: `https://schema.org/NewsArticle` -> `NewsArticle`."""
-    value = node.get("@type", node.get("type"))
-    values = value if isinstance(value, list) else [value]
-    return tuple(re.split(r"[/#:]", item)[-1] for item in values if isinstance(item, str))
+    value = node.get("@type")
+    for item in value if isinstance(value, list) else (value,):
+        if isinstance(item, str):
+            yield item if item.isalpha() else re.split(r"[/#:]", item)[-1]
 
 
 def text_of(value: Any) -> str | None:
@@ -145,7 +155,7 @@ def find_article(graph: Graph, *, urls: Iterable[str], titles: Iterable[str]) ->
     A page may hold several: teasers of others in a list, comments, products. The one with the page's URL
     or title counts first, then the one that says most.
     """
-    candidates = [(i, node) for i, node in enumerate(graph.nodes) if is_article(node)]
+    candidates = list(enumerate(articles_of(graph)))
     if not candidates:
         return None
     page_urls = {_plain_url(url) for url in urls}
@@ -161,11 +171,10 @@ def find_article(graph: Graph, *, urls: Iterable[str], titles: Iterable[str]) ->
     return max(candidates, key=rank)[1]
 
 
-def is_article(node: Node) -> bool:
-    """Whether a node says that it is an article, or looks like one under another type."""
-    if any(_ARTICLE.search(name) for name in types_of(node)):
-        return True
-    return "headline" in node and "datePublished" in node
+def articles_of(graph: Graph) -> list[Node]:
+    """The nodes that say that they are articles, else those that look like one under another type."""
+    typed = [node for name, nodes in graph.by_type.items() if _ARTICLE.search(name) for node in nodes]
+    return typed or [node for node in graph.nodes if "headline" in node and "datePublished" in node]
 
 
 def _urls(node: Node) -> Iterator[str]:

@@ -18,7 +18,7 @@ def find_language(markup: Markup) -> Choice[str | None]:
     if not witnesses:
         return Choice(None)
     bases = {witness.value.split("-")[0] for witness in witnesses}
-    return Choice(witnesses[0].value, witnesses[0].source, witnesses, is_disputed=len(bases) > 1)
+    return Choice(witnesses[0].value, witnesses[0].source, is_disputed=len(bases) > 1)
 
 
 def language_witnesses(markup: Markup) -> Iterator[Witness[str]]:

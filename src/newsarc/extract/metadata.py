@@ -1,14 +1,13 @@
 """What a page says about its article: title, authors, dates, topics and the rest, each with its source."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import Any
 
 from newsarc.article import Author, Image, Publisher
 from newsarc.extract.authors import find_authors
-from newsarc.extract.bylines import Line, lines_around
+from newsarc.extract.bylines import Surroundings
 from newsarc.extract.choices import Choice, first
 from newsarc.extract.document import Document
 from newsarc.extract.facts import (
@@ -75,29 +74,26 @@ def find_metadata(document: Document, *, fetched_at: datetime | None = None) -> 
 
 
 def choose_fields(markup: Markup, *, fetched_at: datetime | None = None) -> dict[str, Choice[Any]]:
-    """What was chosen for every field, with the witnesses that were heard."""
+    """What was chosen for every field."""
     latest = fetched_at.astimezone(UTC).date() + _CLOCK_SLACK if fetched_at else None
     names = site_names(markup)
     title = find_title(markup, names)
 
-    @cache
-    def nearby() -> Sequence[Line]:
-        return tuple(lines_around(markup, title.value))
-
-    published = find_published(markup, nearby, latest=latest)
+    around = Surroundings(markup, title.value)
+    published = find_published(markup, around, latest=latest)
     publisher = first(publishers(markup), None)
     return {
         "canonical_url": first(canonical_urls(markup), None),
         "title": title,
         "subtitle": first(subtitles(markup), None),
         "description": first(descriptions(markup), None),
-        "authors": find_authors(markup, nearby, names),
+        "authors": find_authors(markup, around, names),
         "date_published": published,
-        "date_modified": find_modified(markup, published=published.value, latest=latest),
+        "date_modified": find_modified(markup, around, published=published.value, latest=latest),
         "section": first(sections(markup), None),
-        "topics": find_topics(markup, title.value),
+        "topics": find_topics(markup, around),
         "language": find_language(markup),
-        "publisher": replace(publisher, value=publisher_of(markup, publisher.value)),
+        "publisher": Choice(publisher_of(markup, publisher.value), publisher.source),
         "image": find_image(markup),
         "license": first(licences(markup), None),
         "is_accessible_for_free": first(accesses(markup), None),

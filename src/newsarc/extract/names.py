@@ -11,20 +11,24 @@ from newsarc.text import one_line
 
 _BY = re.compile(
     r"^(?:(?:story|written|words|reported|posted|published|authored|article|text|report|analysis)\s*)?"
-    r"(?:(?:by|von|par|por|door|av|af|di|da|od|przez|podle|autor(?:in|en|es|a)?|authors?|auteurs?|autore|"
+    r"(?:(?:by|von|par|por|door|av|af|di|da|od|przez|podle|autorin/autor|autor(?:in|en|es|a)?|authors?|auteurs?|autore|"
     r"text[oe]?|tekst|testo|verfasst\s+von|geschrieben\s+von|geschreven\s+door|escrito\s+por|écrit\s+par|"
     r"rédigé\s+par|scritto\s+da|skrevet\s+av|от|автор|yazan)(?:\s*:\s*|\s+(?=\S))|"
     r"(?-i:By|Von|Par|Por|Author|Autor)(?=(?-i:[A-ZÀ-ÝЀ-Я])))",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"\s*[|•·●▪/\n\t(\[{]|\s[–—-]+\s|\s+(?:in|for|für|pour|para|per|on|at|aus|am|im|published|updated|posted|last|"
-    r"is|has|was|ist|hat|est|about|from|special|with additional)\s|\d|(?<=[a-z])(?:Published|Updated|Posted|Last)\b|https?:|@",
+    r"\s*[\n\t(\[{]|\s[–—-]+\s|\s+(?:in|for|für|pour|para|per|on|at|aus|am|im|published|updated|posted|last|is|has|was|"
+    r"ist|hat|est|about|from|special|with additional|(?-i:The))\s|"
+    r"\s*\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s*\d|\d|(?<=[a-z])(?-i:Published|Updated|Posted|Last)\b|"
+    r"https?:|@",
+    re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"\s*[;&+,、，・]\s*(?:and\s|und\s|et\s|y\s|e\s|en\s|og\s|och\s)?|"
+    r"\s*[;&+,、，・|•·●▪/]\s*(?:and\s|und\s|et\s|y\s|e\s|en\s|og\s|och\s)?|"
     r"\s+(?:and|und|et|y|e|i|en|og|och|ja|ve|и|та|और|dan|with|mit|avec|con)\s+(?=[^\W\d_])",
 )
+_JOINTS = {"and", "und", "et", "en", "og", "och", "ja", "ve", "dan"}
 _TRADE = re.compile(
     r"\b(?:staff|editors?|reporters?|writers?|correspondents?|contributors?|journalists?|columnists?|producers?|"
     r"photographers?|authors?|director|manager|officer|chief|senior|head|desk|team|newsroom|press|news|media|agency|agencies|"
@@ -33,6 +37,8 @@ _TRADE = re.compile(
     r"institute|company|group|inc|ltd|llc|gmbh|foundation|association|society|center|centre|service|services|"
     r"office|department|bureau|network|studio|blog|admin|administrator|webmaster|guest|sponsored|expert|"
     r"professor|universiteto|ceo|cto|founder|phd|md|rd|mba|vp|president|partner|specialist|analyst|consultant|"
+    r"letzte|artikel|latest|articles?|mehr|more|lesen|your|live|teilen|twittern|senden|drucken|kopieren|copy|print|link|facebook|twitter|whatsapp|linkedin|reddit|email|e-mail|"
+    r"newsletter|anzeige|advertisement|listen|watch|save|bookmark|menu|search|home|copyright|illustration|topics?|"
     r"updated|published|posted|read|min|minutes|share|comments?|follow|subscribe|image|photo|video|getty|"
     r"january|february|march|april|june|july|august|september|october|november|december)\b",
     re.IGNORECASE,
@@ -56,28 +62,43 @@ _PARTICLES = set(
     "ul van vom von y zu zum zur 't d' ben abu".split()
 )
 _CASELESS = re.compile(r"[\u0590-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_KOREAN = re.compile(r"([\uac00-\ud7af]{2,4})\s?(?:선임)?(?:기자|특파원|논설위원)")
+_DATE_WORDS = re.compile(
+    r"\d[\d:.,/年月日時分-]*\s?(?:st|nd|rd|th|Uhr|am|pm|h|min)?\b|\b(?:[ap]\.?m|uhr|gmt|utc|e[sd]t|p[sd]t|cet|cest|on|published|posted|last|updated|modified|aktualisiert|stand|güncelleme|publisert|oppdatert|mon|tue|wed|thu|fri|"
+    r"sat|sun)[a-z]{0,6}\b\.?|\b(?:jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-zé]{0,7}\b\.?",
+    re.IGNORECASE,
+)
+_LONG_WORD = re.compile(r"[^\W\d_]{2,}")
 _MAX_NAMES = 25
 
 
-def split_names(text: str) -> list[str]:
+def split_names(text: str, *, is_declared: bool = False) -> list[str]:
     """The names in a byline, as written; empty where it holds none.
+
+    What is declared to be an author may be written small; other text may not.
 
     >>> split_names("By Jane Q. Doe, John Smith and María de la Cruz, Staff Writers")
     ['Jane Q. Doe', 'John Smith', 'María de la Cruz']
     >>> split_names("Von Felix Schröder und Jörg Soldwisch, dpa")
     ['Felix Schröder', 'Jörg Soldwisch']
     """
-    text = without_by(one_line(text))
-    text = _CREDENTIALS.sub("", text)
-    end = _ENDS.search(text)
-    if end:
-        text = text[: end.start()]
+    korean = _KOREAN.findall(text)
+    if korean:
+        return list(dict.fromkeys(korean))
     names = []
-    for piece in _pieces(text):
-        if not is_person(piece):
+    for piece in _pieces(cut_byline(text)):
+        if is_person(piece) and (is_declared or not piece.islower()):
+            names.append(piece)
+        elif not is_agency(piece):
             break
-        names.append(piece)
     return list(dict.fromkeys(names))[:_MAX_NAMES]
+
+
+def cut_byline(text: str) -> str:
+    """A byline less its "By", academic letters, and what follows the names."""
+    text = _CREDENTIALS.sub("", without_by(one_line(text)))
+    end = _ENDS.search(text)
+    return text[: end.start()].strip() if end else text
 
 
 def without_by(text: str) -> str:
@@ -108,8 +129,8 @@ def is_person(name: str) -> bool:
     (True, False, False)
     """
     if is_agency(name) or _TRADE.search(name) or _DOMAIN.search(name) or not 3 <= len(name) <= 60:
-        return len(name) == 2 and bool(_CASELESS.search(name))
-    if _CASELESS.search(name):
+        return len(name) == 2 and is_caseless(name)
+    if is_caseless(name):
         return len(name.split()) <= 4 and len(name) <= 30
     words = name.split()
     if not 2 <= len(words) <= 6 or any(char.isdigit() or char in "@#:?!<>=_{}" for char in name):
@@ -123,11 +144,24 @@ def is_person(name: str) -> bool:
     )
 
 
+def is_caseless(text: str) -> bool:
+    """Whether a text is in a script without capitals, where nothing but its place tells a name."""
+    return bool(_CASELESS.search(text))
+
+
 def _is_name_word(word: str) -> bool:
     bare = word.strip("'’\"“”„().,")
     return bare.lower() in _PARTICLES or (
         bool(bare) and (bare[0].isupper() or bare[1:2].isupper() or "’" in bare or "'" in bare)
     )
+
+
+def is_only_names(text: str) -> bool:
+    """Whether a line holds nothing but names, dates and marks between them."""
+    for name in split_names(text):
+        text = text.replace(name, " ", 1)
+    rest = _DATE_WORDS.sub(" ", text)
+    return all(word.lower() in _JOINTS or is_agency(word) for word in _LONG_WORD.findall(rest))
 
 
 def is_agency(name: str) -> bool:

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from lxml.html import HtmlElement
 
 from newsarc.article import parse_time
-from newsarc.extract.bylines import Line, Nearby, is_elsewhere
-from newsarc.extract.choices import Choice, Witness
+from newsarc.extract.bylines import Line, Surroundings
+from newsarc.extract.choices import Choice, Witness, first
 from newsarc.extract.dates import parse_date
 from newsarc.extract.markup import Markup, text_content
 
@@ -77,10 +77,10 @@ _LONGEST_LINE = 140
 _DAY = timedelta(days=1)
 
 
-def find_published(markup: Markup, nearby: Nearby, *, latest: date | None) -> Choice[str | None]:
+def find_published(markup: Markup, around: Surroundings, *, latest: date | None) -> Choice[str | None]:
     """The date of publication: what the page declares, or else what a reader sees near the headline."""
-    witnesses = tuple(declared_dates(markup, latest=latest)) or tuple(
-        visible_dates(markup, nearby, latest=latest)
+    witnesses = tuple(declared_dates(markup, around, latest=latest)) or tuple(
+        visible_dates(markup, around, latest=latest)
     )
     if not witnesses:
         return Choice(None)
@@ -89,7 +89,7 @@ def find_published(markup: Markup, nearby: Nearby, *, latest: date | None) -> Ch
     fuller = (w for w in witnesses if len(w.value) > 10 and w.value[:10] == best.value)
     chosen = next(fuller, best) if len(best.value) == 10 else best
     days = [parse_time(w.value) for w in witnesses if w.source in ("jsonld", "meta", "microdata")]
-    return Choice(chosen.value, chosen.source, witnesses, is_disputed=_differ(days))
+    return Choice(chosen.value, chosen.source, is_disputed=_differ(days))
 
 
 def _differ(times: list[datetime | date | None]) -> bool:
@@ -97,14 +97,14 @@ def _differ(times: list[datetime | date | None]) -> bool:
     return bool(days) and max(days) - min(days) > _DAY
 
 
-def declared_dates(markup: Markup, *, latest: date | None) -> Iterator[Witness[str]]:
+def declared_dates(markup: Markup, around: Surroundings, *, latest: date | None) -> Iterator[Witness[str]]:
     """Every date of publication in the page's tags, none of them after `latest`."""
-    return _dates(markup, _declared_texts(markup), latest)
+    return _dates(markup, _declared_texts(markup, around), latest)
 
 
-def visible_dates(markup: Markup, nearby: Nearby, *, latest: date | None) -> Iterator[Witness[str]]:
+def visible_dates(markup: Markup, around: Surroundings, *, latest: date | None) -> Iterator[Witness[str]]:
     """Every date of publication that a reader finds, in the text or in the URL."""
-    return _dates(markup, _visible_texts(markup, nearby), latest)
+    return _dates(markup, _visible_texts(markup, around), latest)
 
 
 def _dates(
@@ -117,7 +117,7 @@ def _dates(
             yield Witness(source, place, found)
 
 
-def _declared_texts(markup: Markup) -> Iterator[tuple[str, str, str]]:
+def _declared_texts(markup: Markup, around: Surroundings) -> Iterator[tuple[str, str, str]]:
     for key in ("datePublished", "dateCreated", "uploadDate"):
         text = markup.graph.text(markup.article, key)
         if text:
@@ -125,21 +125,21 @@ def _declared_texts(markup: Markup) -> Iterator[tuple[str, str, str]]:
     for name, content in markup.meta(*_PUBLISHED_METAS):
         yield "meta", name, content
     for element in markup.times:
-        if element.get("itemprop") == "datePublished" and not is_elsewhere(element):
+        if element.get("itemprop") == "datePublished" and around.holds(element):
             yield "microdata", "datePublished", element.get("datetime") or text_content(element)
-    yield from _time_elements(markup)
+    yield from _time_elements(markup, around)
 
 
-def _visible_texts(markup: Markup, nearby: Nearby) -> Iterator[tuple[str, str, str]]:
-    yield from _dated_lines(nearby())
+def _visible_texts(markup: Markup, around: Surroundings) -> Iterator[tuple[str, str, str]]:
+    yield from _dated_lines(around.lines)
     match = _URL_DATE.search(markup.document.url or "")
     if match:
         yield "url", "url", "-".join(match.groups())
 
 
-def _time_elements(markup: Markup) -> Iterator[tuple[str, str, str]]:
+def _time_elements(markup: Markup, around: Surroundings) -> Iterator[tuple[str, str, str]]:
     """`<time>` elements of the article, those first that say that they hold the publication."""
-    candidates = [element for element in markup.times if not is_elsewhere(element)]
+    candidates = [element for element in markup.times if around.holds(element)]
     candidates.sort(key=lambda element: not _PUBLISHED_CLASS.search(_classes(element)))
     for element in candidates:
         if not _MODIFIED_CLASS.search(_classes(element)):
@@ -150,7 +150,7 @@ def _dated_lines(lines: Iterable[Line]) -> Iterator[tuple[str, str, str]]:
     """Short lines near the headline that hold a date; those that speak of a change come last."""
     changed = []
     for line in lines:
-        if len(line.text) > _LONGEST_LINE or is_elsewhere(line.element):
+        if len(line.text) > _LONGEST_LINE:
             continue
         if _CHANGED.search(line.text):
             changed.append(line.text)
@@ -160,20 +160,23 @@ def _dated_lines(lines: Iterable[Line]) -> Iterator[tuple[str, str, str]]:
         yield "byline", "text (changed)", text
 
 
-def find_modified(markup: Markup, *, published: str | None, latest: date | None) -> Choice[str | None]:
+def find_modified(
+    markup: Markup, around: Surroundings, *, published: str | None, latest: date | None
+) -> Choice[str | None]:
     """The date of the last change that the page names; one before publication is none."""
-    witnesses = tuple(modified_witnesses(markup, latest=latest))
     earliest = published[:10] if published else ""
-    chosen = next((witness for witness in witnesses if witness.value[:10] >= earliest), None)
-    return Choice(chosen.value, chosen.source, witnesses) if chosen else Choice(None, None, witnesses)
+    found = modified_witnesses(markup, around, latest=latest)
+    return first((witness for witness in found if witness.value[:10] >= earliest), None)
 
 
-def modified_witnesses(markup: Markup, *, latest: date | None) -> Iterator[Witness[str]]:
+def modified_witnesses(
+    markup: Markup, around: Surroundings, *, latest: date | None
+) -> Iterator[Witness[str]]:
     """Every date of change that the page gives."""
-    return _dates(markup, _modified_texts(markup), latest)
+    return _dates(markup, _modified_texts(markup, around), latest)
 
 
-def _modified_texts(markup: Markup) -> Iterator[tuple[str, str, str]]:
+def _modified_texts(markup: Markup, around: Surroundings) -> Iterator[tuple[str, str, str]]:
     text = markup.graph.text(markup.article, "dateModified")
     if text:
         yield "jsonld", "dateModified", text
@@ -181,7 +184,7 @@ def _modified_texts(markup: Markup) -> Iterator[tuple[str, str, str]]:
         yield "meta", name, content
     for element in markup.times:
         is_modified = element.get("itemprop") == "dateModified" or _MODIFIED_CLASS.search(_classes(element))
-        if is_modified and not is_elsewhere(element):
+        if is_modified and around.holds(element):
             yield "html", "time", element.get("datetime") or text_content(element)
 
 

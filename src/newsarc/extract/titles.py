@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from lxml.html import HtmlElement
 
-from newsarc.extract.jsonld import fold, types_of
+from newsarc.extract.jsonld import fold
 from newsarc.extract.markup import Markup, text_content
 from newsarc.extract.choices import Choice, Witness
 from newsarc.text import one_line
@@ -66,14 +66,14 @@ def find_title(markup: Markup, names: Sequence[str]) -> Choice[str | None]:
     best = max(votes, key=lambda words: votes[words])
     chosen = next(witness for witness in witnesses if fold(witness.value) == best)
     strong = {fold(witness.value) for witness in witnesses if witness.place in ("headline", "h1")}
-    return Choice(chosen.value, chosen.source, witnesses, is_disputed=len(strong) > 1)
+    return Choice(chosen.value, chosen.source, is_disputed=len(strong) > 1)
 
 
 def is_news(markup: Markup) -> bool:
     """Whether the page is marked up the way news publishers do and hardly anybody else."""
     if any(name in markup.metas for name in _NEWS_METAS):
         return True
-    return any("NewsArticle" in name for node in markup.graph.nodes for name in types_of(node))
+    return any("NewsArticle" in name for name in markup.graph.by_type)
 
 
 def count_votes(witnesses: Sequence[Witness[str]], weights: Mapping[str, float]) -> dict[str, float]:
@@ -203,9 +203,8 @@ def site_names(markup: Markup) -> tuple[str, ...]:
     for publisher in markup.graph.items(markup.article, "publisher"):
         if isinstance(publisher, dict):
             names.append(str(publisher.get("name") or ""))
-    for node in markup.graph.nodes:
-        if {"WebSite", "Organization", "NewsMediaOrganization"} & set(types_of(node)):
-            names.append(str(node.get("name") or ""))
+    for node in markup.graph.of_type("WebSite", "Organization", "NewsMediaOrganization"):
+        names.append(str(node.get("name") or ""))
     if markup.document.url:
         domain = site(markup.document.url)
         names += [domain, domain.rsplit(".", 1)[0], domain.split(".")[0]]

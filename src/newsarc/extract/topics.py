@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from newsarc.extract.bylines import is_elsewhere
-from newsarc.extract.choices import Choice, Witness
+from newsarc.extract.bylines import Surroundings
+from newsarc.extract.choices import Choice, Witness, first
 from newsarc.extract.jsonld import fold, text_of
 from newsarc.extract.markup import Markup, text_content
 from newsarc.text import one_line
@@ -31,21 +31,17 @@ _LONGEST = 60
 _MOST = 40
 
 
-def find_topics(markup: Markup, title: str | None) -> Choice[Topics]:
+def find_topics(markup: Markup, around: Surroundings) -> Choice[Topics]:
     """The topics of the first witness that has any."""
-    witnesses = tuple(topic_witnesses(markup))
-    chosen = next((w for w in witnesses if _is_telling(w.value, title)), None)
-    if chosen is None:
-        return Choice((), None, witnesses)
-    return Choice(chosen.value, chosen.source, witnesses)
+    return first(topic_witnesses(markup, around), ())
 
 
-def topic_witnesses(markup: Markup) -> Iterator[Witness[Topics]]:
+def topic_witnesses(markup: Markup, around: Surroundings) -> Iterator[Witness[Topics]]:
     """Every list of topics that the page gives, the most careful ones first."""
     found = (
         ("jsonld", "keywords", _of_jsonld(markup, "keywords")),
         ("og", "article:tag", tuple(markup.metas.get("article:tag", ()))),
-        ("html", "rel=tag", _of_links(markup)),
+        ("html", "rel=tag", _of_links(markup, around)),
         *(("meta", name, tuple(markup.metas.get(name, ()))) for name in _METAS),
         ("jsonld", "about", _of_jsonld(markup, "about")),
     )
@@ -59,11 +55,9 @@ def _of_jsonld(markup: Markup, key: str) -> Sequence[str]:
     return tuple(text for text in map(text_of, markup.graph.items(markup.article, key)) if text)
 
 
-def _of_links(markup: Markup) -> Sequence[str]:
+def _of_links(markup: Markup, around: Surroundings) -> Sequence[str]:
     return tuple(
-        text_content(link)
-        for link in markup.links.get("tag", ())
-        if link.tag == "a" and not is_elsewhere(link)
+        text_content(link) for link in markup.links.get("tag", ()) if link.tag == "a" and around.holds(link)
     )
 
 
@@ -76,7 +70,3 @@ def _clean(values: Sequence[str]) -> Topics:
         if topic and len(topic) <= _LONGEST and not _MACHINE.search(topic):
             topics.setdefault(fold(topic) or topic, topic)
     return tuple(topics.values())[:_MOST]
-
-
-def _is_telling(topics: Topics, title: str | None) -> bool:
-    return bool(topics)
