@@ -9,15 +9,11 @@ from numpy.typing import NDArray
 
 from newsarc.extract.blocks import segment
 from newsarc.extract.document import read_document
-from newsarc.extract.features import (
-    Lexicon,
-    count_words,
-    features,
-    markup_tokens,
-    text_tokens,
-)
+from newsarc.extract.features import count_words, features
+from newsarc.extract.lexicon import Lexicon, markup_tokens, text_tokens
 from newsarc.extract.metadata import find_metadata
 from newsarc.extract.witnesses import hints_of
+from newsarc.urls import find_url
 
 # A run weighs by its share of the article, because that is what the score counts, and a little by itself,
 # because one wrong line spoils a page that would have been exact.
@@ -29,11 +25,11 @@ class Sample:
     """One page: its runs, what gold says of them, and their features."""
 
     def __init__(self, page: GoldPage) -> None:
-        document = read_document(page.html, url=page.url)
+        document = read_document(page.html, url=find_url(page.url))
         assert document.tree is not None, page.id
         self.domain = page.domain
         self.segments = segment(document.tree)
-        self.hints = hints_of(document, find_metadata(document))
+        self.hints = hints_of(find_metadata(document))
         self.labels = np.array(label([run.text for run in self.segments.runs], page.body)) > 0.5
         words = np.array([len(WORD.findall(run.text)) for run in self.segments.runs], dtype=float)
         share = np.minimum(words / max(len(WORD.findall(page.body)), 60), 1)
@@ -59,7 +55,7 @@ class Sample:
         total = np.concatenate([[0.0], np.cumsum(sizes)])
         sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
         for node in self.segments.nodes:
-            for token in markup_tokens(node):
+            for token in markup_tokens(node.element):
                 sums[token][0] += held[node.last + 1] - held[node.first]
                 sums[token][1] += total[node.last + 1] - total[node.first]
         return {token: float(part / whole) for token, (part, whole) in sums.items() if whole}

@@ -17,7 +17,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 from corpus import GoldPage, domains_in_folds, read_corpus  # noqa: E402
-from lexicon import LexiconCounts  # noqa: E402
+from counts import LexiconCounts  # noqa: E402
 from samples import Sample, read_samples  # noqa: E402
 from scores import print_scores  # noqa: E402
 

@@ -22,7 +22,8 @@ SKIPPED = frozenset(
 # Never text either, unless the parser put the article inside: it nests what a page leaves unclosed.
 _SKIPPED_IF_BARE = frozenset({"nav", "button", "menu"})
 _VOID = frozenset({"img", "picture", "hr", "amp-img"})
-_BOLD = frozenset({"b", "strong"})
+_IMAGES = frozenset({"img", "picture", "amp-img", "video", "iframe"})
+_BOLD = frozenset({"b", "strong", "em", "i"})
 
 
 @dataclass(slots=True, eq=False)
@@ -57,6 +58,8 @@ class Run:
     """Only a `<br>` parts it from the run before."""
     link: HtmlElement | None = None
     """The link that holds the whole block."""
+    follows_image: bool = False
+    """Nothing but an image or an embedded frame stands between it and the run before."""
 
 
 @dataclass(slots=True)
@@ -79,6 +82,7 @@ class _Walk:
         "bold_chars",
         "broken",
         "chars",
+        "image",
         "link",
         "link_chars",
         "link_start",
@@ -94,7 +98,7 @@ class _Walk:
         self.path: list[tuple[HtmlElement, str]] = []  # open block-level elements
         self.nodes: list[Node | None] = []  # their nodes, where text was found already
         self._clear()
-        self.broken = False
+        self.broken = self.image = False
         self.link: HtmlElement | None = None
 
     def _clear(self) -> None:
@@ -133,8 +137,12 @@ class _Walk:
                     self._flush()
                     self.broken = True
                 elif name in SKIPPED or name in _VOID or not isinstance(name, str):
-                    pass
-                elif name in _SKIPPED_IF_BARE and next(child.iter("p", "main", "article"), None) is None:
+                    if name in _IMAGES:
+                        self.image = True
+                elif (
+                    name in _SKIPPED_IF_BARE
+                    and next(child.iter("p", "main", "article", "h1", "h2", "h3"), None) is None
+                ):
                     self._flush()
                     self.broken = False
                 else:
@@ -219,8 +227,10 @@ class _Walk:
                     len(runs),
                     self.broken,
                     self.link,
+                    self.image,
                 )
             )
+            self.image = False
             self._clear()
         elif self.parts:
             self._clear()

@@ -31,7 +31,7 @@ def extract_body(document: Document, *, metadata: Metadata, template: SiteTempla
         return Body()
     model = shipped_model()
     segments = segment(document.tree)
-    rows = features(segments, model.lexicon, hints_of(document, metadata))
+    rows = features(segments, model.lexicon, hints_of(metadata))
     chances = model.chances(rows)
     chosen = [run for run, chance in zip(segments.runs, chances, strict=True) if chance > _LIKELY]
     return Body(blocks=blocks_of(chosen, document.url), method="model")

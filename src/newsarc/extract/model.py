@@ -13,9 +13,13 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from newsarc.extract.features import NAMES, Lexicon
+from newsarc.extract.features import NAMES
+from newsarc.extract.lexicon import Lexicon
 
 Tree = Any  # a leaf's number, or [feature, threshold, tree where it is at most that, tree where it is more]
+
+_FIRST = 30
+_BEYOND_DOUBT = -2.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,13 +27,22 @@ class Model:
     """Boosted trees over the features, and the lexicon that some of the features need."""
 
     lexicon: Lexicon
-    score: Callable[..., float]
-    """The log odds of one row, whose values are given as arguments in the order of `NAMES`."""
+    first: Callable[..., float]
+    """The log odds of one row by the first trees; its values are arguments in the order of `NAMES`."""
+    rest: Callable[..., float]
+    """What the other trees add to that."""
 
     def chances(self, rows: Sequence[Sequence[float]]) -> list[float]:
         """For each row, the chance that its run is the article's."""
-        score, exp = self.score, math.exp
-        return [1.0 / (1.0 + exp(-score(*row))) for row in rows]
+        first, rest, exp = self.first, self.rest, math.exp
+        found = []
+        for row in rows:
+            odds = first(*row)
+            # Most runs of a page are menus and teasers beyond doubt: they need no second look.
+            if odds > _BEYOND_DOUBT:
+                odds += rest(*row)
+            found.append(1.0 / (1.0 + exp(-odds)))
+        return found
 
 
 @cache
@@ -44,7 +57,12 @@ def model_of(data: dict[str, Any]) -> Model:
     if tuple(data["features"]) != NAMES:
         raise ValueError("model.json was trained for other features (try: make train CORPUS=DIR)")
     lexicon = Lexicon(markup=data["markup"], words=data["words"])
-    return Model(lexicon=lexicon, score=compile_trees(data["trees"], len(NAMES)))
+    trees = data["trees"]
+    return Model(
+        lexicon=lexicon,
+        first=compile_trees(trees[:_FIRST], len(NAMES)),
+        rest=compile_trees(trees[_FIRST:], len(NAMES)),
+    )
 
 
 def compile_trees(trees: Sequence[Tree], width: int) -> Callable[..., float]:

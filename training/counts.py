@@ -11,7 +11,7 @@ from functools import cached_property
 
 from samples import Sample
 
-from newsarc.extract.features import Lexicon
+from newsarc.extract.lexicon import Lexicon
 
 _PRIOR = 2.0  # pages' worth of the average token that every token starts with
 _FEWEST_DOMAINS = 3

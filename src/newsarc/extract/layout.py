@@ -1,0 +1,146 @@
+"""How a page is laid out: how much text hangs on each node, and which container holds the most of it."""
+
+from dataclasses import dataclass
+
+from newsarc.extract.blocks import Node, Run, Segments
+from newsarc.extract.lexicon import Lexicon, is_markup, value_tokens
+
+FLAGS = {
+    tag: 1 << number
+    for number, tag in enumerate(
+        "article main aside nav header footer form figure table ul ol blockquote section figcaption details dl".split()
+    )
+}
+HIDDEN = 1 << 20
+_OUTER = FLAGS["aside"] | FLAGS["nav"] | FLAGS["header"] | FLAGS["footer"] | FLAGS["form"]
+_INNER = FLAGS["article"] | FLAGS["main"]
+
+
+class NodeFacts:
+    """What is known of one node: its markup's scores, what it stands in, and the text below it."""
+
+    __slots__ = (
+        "article", "direct", "flags", "good", "link_words", "own", "path", "path_max", "path_min", "runs", "words",
+    )  # fmt: skip
+
+    own: float
+    """The score of its own markup; `path` is the sum from the root down, `path_min` and `path_max` the extremes."""
+    path: float
+    path_min: float
+    path_max: float
+    flags: int
+    article: int
+    """The number of the innermost `<article>` around it, or -1."""
+
+    def __init__(self) -> None:
+        self.good = self.words = self.link_words = self.direct = 0.0
+        self.runs = 0
+
+
+@dataclass(slots=True)
+class Layout:
+    """The facts of every node, and how deep each shares its way with the densest container."""
+
+    nodes: list[NodeFacts]
+    best: Node
+    common: list[int]
+    """For each node, the depth of its last common ancestor with `best`."""
+    on_way: set[int]
+    """The numbers of `best` and its ancestors."""
+
+
+def lay_out(segments: Segments, words: list[int], good: list[float], lexicon: Lexicon) -> Layout:
+    """Adds up the text of a page; `good` are the words of each run that reads like prose."""
+    nodes = segments.nodes
+    facts = _facts_of(nodes, lexicon)
+    _add_up(segments.runs, nodes, facts, words, good)
+    best, highest = nodes[0], -1.0
+    for node, fact in zip(nodes, facts, strict=True):
+        if fact.direct > highest:
+            density = fact.direct * (1 - fact.link_words / (fact.words or 1))
+            if density > highest:
+                best, highest = node, density
+    on_way = set()
+    above: Node | None = best
+    while above is not None:
+        on_way.add(above.index)
+        above = above.parent
+    common = [0] * len(nodes)
+    for node in nodes:
+        if node.index in on_way:
+            common[node.index] = node.depth
+        elif node.parent is not None:
+            common[node.index] = common[node.parent.index]
+    return Layout(facts, best, common, on_way)
+
+
+def _facts_of(nodes: list[Node], lexicon: Lexicon) -> list[NodeFacts]:
+    facts: list[NodeFacts] = []
+    known: dict[str, float] = {}
+    for node in nodes:
+        fact = NodeFacts()
+        own, hidden = _score_of(node, lexicon, known)
+        fact.own = own
+        flag = FLAGS.get(node.tag, 0)
+        if hidden:
+            flag |= HIDDEN
+        if node.parent is None:
+            fact.flags, fact.article = flag, -1
+            fact.path = fact.path_min = fact.path_max = own
+        else:
+            above = facts[node.parent.index]
+            # What the parser nests in an unclosed `<nav>` or `<header>` is not its part.
+            fact.flags = flag | (above.flags & ~_OUTER if flag & _INNER else above.flags)
+            fact.path = above.path + own
+            fact.path_min = own if own < above.path_min else above.path_min
+            fact.path_max = own if own > above.path_max else above.path_max
+            fact.article = above.article
+        if node.tag == "article":
+            fact.article = node.index
+        facts.append(fact)
+    return facts
+
+
+def _score_of(node: Node, lexicon: Lexicon, known: dict[str, float]) -> tuple[float, bool]:
+    """The score of an element's markup, and whether it is hidden; `known` are the values seen on this page."""
+    score_of = lexicon.markup.get
+    score = score_of("<" + node.tag) or 0.0
+    hidden = False
+    for name, value in node.element.items():
+        if is_markup(name, value):
+            own = known.get(value)
+            if own is None:
+                own = 0.0
+                for token in value_tokens(value):
+                    own += score_of(token) or 0.0
+                known[value] = own
+            score += own
+        elif name == "style":
+            hidden = hidden or ("display" in value and "none" in value)
+        elif name == "hidden" or (name == "aria-hidden" and value == "true"):
+            hidden = True
+    return score, hidden
+
+
+def _add_up(
+    runs: list[Run], nodes: list[Node], facts: list[NodeFacts], words: list[int], good: list[float]
+) -> None:
+    """Sums over subtrees; `direct` is readability's score: prose counts for its holder's parent and half above."""
+    for run, size, prose in zip(runs, words, good, strict=True):
+        fact = facts[run.node.index]
+        fact.words += size
+        fact.link_words += size * run.link_share
+        fact.runs += 1
+        if prose:
+            fact.good += prose
+            holder = run.node.parent or run.node
+            facts[holder.index].direct += prose
+            if holder.parent is not None:
+                facts[holder.parent.index].direct += prose / 2
+    for node in reversed(nodes):
+        if node.parent is not None:
+            fact, above = facts[node.index], facts[node.parent.index]
+            above.words += fact.words
+            above.link_words += fact.link_words
+            above.good += fact.good
+            above.runs += fact.runs
