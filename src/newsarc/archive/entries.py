@@ -154,7 +154,7 @@ def moment(when: date | datetime) -> int:
 def _aliases(record: _Record) -> frozenset[str]:
     """The keys of the other addresses under which the article is known."""
     keys = set()
-    for url in (record.url, record.requested_url, record.canonical_url):
+    for url in {record.url, record.requested_url, record.canonical_url}:
         if found := find_url(url):
             try:
                 keys.add(url_key(found))

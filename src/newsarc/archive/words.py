@@ -27,7 +27,7 @@ def indexed(text: str) -> str:
     >>> indexed("Face ID 顔認証 now")
     'Face ID  顔  認  証  now'
     """
-    return _UNSPACED.sub(r" \g<0> ", text)
+    return text if text.isascii() else _UNSPACED.sub(r" \g<0> ", text)
 
 
 def match_query(text: str, *, columns: tuple[str, ...] = ("title", "text")) -> str | None:
