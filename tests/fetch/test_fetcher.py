@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -246,6 +247,18 @@ def test_pages_that_nobody_takes_are_not_piled_up(server: Server, clock: Clock) 
 
     assert asked <= 4 * 2 + 1
     assert rest == 199
+
+
+def test_an_error_that_is_kept_does_not_keep_the_body(fetcher: Fetcher, server: Server) -> None:
+    server.routes["/large"] = answer(b"x" * 5_000_000)
+    tracemalloc.start()
+
+    errors = list(fetcher.fetch_all(Request(url=server.url("/large"), max_bytes=4_950_000) for _ in range(4)))
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert [outcome.code for _, outcome in errors if isinstance(outcome, FetchError)] == ["too_large"] * 4
+    assert kept < 8_000_000
 
 
 def test_a_page_can_be_fetched_while_others_come(fetcher: Fetcher, server: Server) -> None:

@@ -6,6 +6,7 @@ before there is room for it.
 """
 
 import asyncio
+import traceback
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Final
 
 from newsarc.errors import FetchError, HTTPStatus
 from newsarc.fetch.exchange import Budget
-from newsarc.fetch.failures import is_transient
+from newsarc.fetch.failures import causes, is_transient
 from newsarc.fetch.pace import PATIENCE, Pace, backoff
 from newsarc.fetch.request import Request
 from newsarc.fetch.world import World
@@ -118,6 +119,7 @@ class Batch:
         try:
             return await self._visit(job.request, job.budget)
         except FetchError as error:
+            _forget_locals(error)
             job.tries += 1
             if error.code == "host_resting" and job.error:
                 return job.error  # what the host did says more than that it rests now
@@ -153,6 +155,12 @@ class Batch:
             task.cancel()
         await asyncio.gather(*finishing, *others, return_exceptions=True)
         self._results.put(None)
+
+
+def _forget_locals(error: FetchError) -> None:
+    """Lets go of what the frames of a traceback hold: an error that is kept would keep half a body."""
+    for cause in causes(error):
+        traceback.clear_frames(cause.__traceback__)
 
 
 def _worth_another_try(job: _Job, error: FetchError, gap: float) -> bool:

@@ -75,11 +75,12 @@ class Fetcher:
 
     def fetch(self, request: Request) -> Page:
         """One page; raises FetchError."""
-        for _, outcome in self.fetch_all((request,)):
-            if isinstance(outcome, FetchError):
-                raise outcome
-            return outcome
-        raise FetchError(shown(request.url), "stopped before it was fetched", code="stopped")
+        outcomes = [outcome for _, outcome in self.fetch_all((request,))]
+        if not outcomes:
+            raise FetchError(shown(request.url), "stopped before it was fetched", code="stopped")
+        if isinstance(outcomes[0], FetchError):
+            raise outcomes[0]
+        return outcomes[0]
 
     def fetch_all(self, requests: Iterable[Request]) -> Iterator[Result]:
         """Each request with its page or its error, as they complete.
@@ -88,10 +89,8 @@ class Fetcher:
         thread, a window ahead of the results, so it may be a generator of any length. Closing the iterator
         drops what is in hand.
         """
-        if self._thread is None:
-            raise RuntimeError("a Fetcher works inside a with statement")
         batch = Batch(
-            loop=self._loop,
+            loop=self._running_loop(),
             visit=self._visitor.visit,
             budget=self._visitor.budget,
             pace=self._pace,
@@ -139,7 +138,13 @@ class Fetcher:
 
     def robots_sitemaps(self, url: str) -> tuple[str, ...]:
         """The sitemaps that robots.txt of the URL's host names; raises FetchError where it cannot be read."""
-        return asyncio.run_coroutine_threadsafe(self._visitor.sitemaps(url), self._loop).result()
+        loop = self._running_loop()
+        return asyncio.run_coroutine_threadsafe(self._visitor.sitemaps(url), loop).result()
+
+    def _running_loop(self) -> asyncio.AbstractEventLoop:
+        if self._thread is None:
+            raise RuntimeError("a Fetcher works inside a with statement")
+        return self._loop
 
     def _run(self, ready: "Future[None]") -> None:
         with asyncio.Runner() as runner:

@@ -66,7 +66,7 @@ def shown(url: str) -> str:
 
 def explain(url: str, error: Exception) -> FetchError:
     """The FetchError for what an exchange raised."""
-    for cause in _causes(error):
+    for cause in causes(error):
         known = _known(shown(url), cause)
         if known:
             return known
@@ -110,7 +110,8 @@ def _behind_robots(error: FetchError) -> FetchError:
     return cause if isinstance(error, RobotsDisallowed) and isinstance(cause, FetchError) else error
 
 
-def _causes(error: BaseException) -> Iterator[BaseException]:
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and what led to it, the nearest first."""
     seen: BaseException | None = error
     for _ in range(10):
         if seen is None:

@@ -6,7 +6,6 @@ from typing import Final
 MIB: Final = 1024 * 1024
 
 HTML: Final = "text/html, application/xhtml+xml, application/xml;q=0.9, text/*;q=0.8"
-ANYTHING: Final = "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

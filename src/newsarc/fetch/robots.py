@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NoReturn
 
 import ada_url
 from protego import Protego
@@ -78,11 +78,11 @@ class Robots:
         origin = ada_url.URL(url).origin
         async with self._locks[origin]:
             file = self._kept.get(origin)
-            if file is None or self._world.now() - file.read_at > _KEPT:
+            if file is None or not timedelta(0) <= self._world.now() - file.read_at <= _KEPT:
                 try:
                     body = await self._read(f"{origin}/robots.txt", budget)
                 except FetchError as error:
-                    raise _unreadable(url, error) from error
+                    _raise_unreadable(url, error)
                 file = self._kept[origin] = RobotsFile(body=body, read_at=self._world.now())
             parsed = self._rules.get(origin)
             if parsed is None or parsed[0] is not file:
@@ -103,9 +103,9 @@ class Robots:
         return answer.body if answer.status < 300 else b""
 
 
-def _unreadable(url: str, error: FetchError) -> FetchError:
+def _raise_unreadable(url: str, error: FetchError) -> NoReturn:
     """What the failure to read robots.txt means for a page: where the host is not there at all, just that."""
     if isinstance(error, (HTTPStatus, TimedOut, Truncated)) or error.code in ("bad_answer", "bad_encoding"):
-        return RobotsDisallowed(shown(url), f"robots.txt could not be read: {error.why}")
+        raise RobotsDisallowed(shown(url), f"robots.txt could not be read: {error.why}") from error
     retell(error, url, error.why)
-    return error
+    raise error
