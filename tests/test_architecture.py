@@ -1,6 +1,8 @@
 """The arrows between the parts point one way, and each outside library has one home."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,7 +59,7 @@ def layer(part: str) -> int:
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(SRC)))
 def test_imports_go_down_the_layers(path: Path) -> None:
     part = part_of(path)
-    if part == "__init__":
+    if part in ("__init__", "__main__"):
         return
 
     for name in imports(path):
@@ -90,3 +92,11 @@ def test_the_public_api_is_what_it_says() -> None:
     assert sorted(newsarc.__all__) == newsarc.__all__
     for name in newsarc.__all__:
         assert getattr(newsarc, name).__name__ == name
+
+
+def test_the_function_extract_keeps_its_name_when_its_package_is_imported() -> None:
+    code = "import newsarc.extract.body, newsarc; print(newsarc.extract('<p>x').status)"
+
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "thin"
+    )

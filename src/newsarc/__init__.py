@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
+# Bound here and now: the package newsarc.extract would take the function's name once it is imported.
+from newsarc.extract import extract
+
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
         TooLarge,
         Truncated,
     )
-    from newsarc.extract import SiteTemplate, extract
+    from newsarc.extract import SiteTemplate
 
 __all__ = [
     "Ambiguous",
@@ -56,7 +59,6 @@ _HOMES = {
     "Archive": "newsarc.archive",
     "Article": "newsarc.article",
     "SiteTemplate": "newsarc.extract",
-    "extract": "newsarc.extract",
 }
 
 

@@ -1,24 +1,17 @@
-"""Page -> Article: pure functions, no I/O, no clock, no archive."""
+"""Page -> Article: pure functions, no I/O, no clock, no archive.
 
-import re
+This module is light, since `import newsarc` loads it: lxml and the model come with the first page.
+"""
+
 from collections.abc import Mapping
-from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-import newsarc
-from newsarc.article import Article, Discovery, Extractor, Fetch, Publisher, text_of
-from newsarc.extract.body import extract_body
-from newsarc.extract.document import Document, read_document
-from newsarc.extract.hashes import near_hash, text_hash
-from newsarc.extract.metadata import find_metadata
-from newsarc.extract.template import SiteTemplate
-from newsarc.extract.verdict import judge
-from newsarc.page import Page
-from newsarc.urls import article_id, find_url, is_same_article, site, url_key
+if TYPE_CHECKING:
+    from newsarc.article import Article, Discovery
+    from newsarc.extract.template import SiteTemplate
+    from newsarc.page import Page
 
 __all__ = ["SiteTemplate", "extract", "extract_page"]
-
-_WORD = re.compile(r"\w+")
-_KEPT_HEADERS = {"content-type", "content-language", "date", "etag", "last-modified", "link", "server"}
 
 
 def extract(
@@ -26,77 +19,30 @@ def extract(
     *,
     url: str | None = None,
     headers: Mapping[str, str] | None = None,
-    template: SiteTemplate | None = None,
-) -> Article:
+    template: "SiteTemplate | None" = None,
+) -> "Article":
     """Takes the article out of a page.
 
     `headers` are those of the answer, of which Content-Type counts for the encoding. Raises nothing for bad
     HTML: an empty or hopeless page gives an Article whose `status` says why.
     """
-    document = read_document(html, url=find_url(url), headers=headers)
-    return _extract(document, template=template, fetch=None)
+    from newsarc.extract.assembly import article_of_html
+
+    return article_of_html(html, url=url, headers=headers, template=template)
 
 
 def extract_page(
-    page: Page, *, template: SiteTemplate | None = None, discovered_by: Discovery | None = None
-) -> Article:
+    page: "Page", *, template: "SiteTemplate | None" = None, discovered_by: "Discovery | None" = None
+) -> "Article":
     """As `extract`, for a fetched page: the record says how it was fetched, and the verdict weighs it."""
-    headers = {name.lower(): value for name, value in reversed(page.headers)}
-    document = read_document(page.body, url=page.url, headers=headers)
-    fetch = Fetch(
-        at=page.fetched_at.isoformat(timespec="seconds"),
-        status=page.status,
-        headers={name: value for name, value in sorted(headers.items()) if name in _KEPT_HEADERS},
-        redirects=page.redirects,
-        encoding=document.encoding,
-        elapsed_ms=page.elapsed_ms,
-        bytes=len(page.body),
-    )
-    article = _extract(document, template=template, fetch=fetch)
-    return replace(article, requested_url=page.requested_url, discovered_by=discovered_by, fetch=fetch)
+    from newsarc.extract.assembly import article_of_page
+
+    return article_of_page(page, template=template, discovered_by=discovered_by)
 
 
-def _extract(document: Document, *, template: SiteTemplate | None, fetch: Fetch | None) -> Article:
-    metadata = find_metadata(document)
-    body = extract_body(document, metadata=metadata, template=template)
-    status, reasons = judge(document, metadata, body, fetch=fetch)
-    text = text_of(body.blocks)
-    key = _key(document.url, metadata.canonical_url)
-    publisher = metadata.publisher
-    if document.url and not publisher.domain:
-        publisher = Publisher(name=publisher.name, domain=site(document.url))
-    return Article(
-        id=article_id(key or f"text:{text_hash(text)}"),
-        url=document.url,
-        requested_url=document.url,
-        canonical_url=metadata.canonical_url,
-        url_key=key,
-        title=metadata.title,
-        subtitle=metadata.subtitle,
-        description=metadata.description,
-        authors=metadata.authors,
-        date_published=metadata.date_published,
-        date_modified=metadata.date_modified,
-        section=metadata.section,
-        topics=metadata.topics,
-        language=metadata.language,
-        publisher=publisher,
-        image=metadata.image,
-        license=metadata.license,
-        is_accessible_for_free=metadata.is_accessible_for_free,
-        text=text,
-        blocks=body.blocks,
-        word_count=len(_WORD.findall(text)),
-        status=status,
-        warnings=tuple(dict.fromkeys((*metadata.warnings, *body.warnings, *reasons))),
-        text_hash=text_hash(text),
-        near_hash=near_hash(text),
-        field_sources=metadata.field_sources,
-        extractor=Extractor(version=newsarc.__version__, method=body.method, confidence=body.confidence),
-    )
+def __getattr__(name: str) -> Any:
+    if name == "SiteTemplate":
+        from newsarc.extract.template import SiteTemplate
 
-
-def _key(url: str | None, canonical_url: str | None) -> str | None:
-    if url is None:
-        return url_key(canonical_url) if canonical_url else None
-    return url_key(canonical_url if canonical_url and is_same_article(url, canonical_url) else url)
+        return SiteTemplate
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,90 @@
+"""The record of a page: its metadata, its body and the verdict, put together."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+import newsarc
+from newsarc.article import Article, Discovery, Extractor, Fetch, Publisher, text_of
+from newsarc.extract.body import extract_body
+from newsarc.extract.document import Document, read_document
+from newsarc.extract.hashes import near_hash, text_hash
+from newsarc.extract.metadata import find_metadata
+from newsarc.extract.template import SiteTemplate
+from newsarc.extract.verdict import judge
+from newsarc.page import Page
+from newsarc.urls import article_id, find_url, is_same_article, site, url_key
+
+_WORD = re.compile(r"\w+")
+_KEPT_HEADERS = {"content-type", "content-language", "date", "etag", "last-modified", "link", "server"}
+
+
+def article_of_html(
+    html: bytes | str, *, url: str | None, headers: Mapping[str, str] | None, template: SiteTemplate | None
+) -> Article:
+    """What `newsarc.extract.extract` promises."""
+    document = read_document(html, url=find_url(url), headers=headers)
+    return _assemble(document, template=template, fetch=None)
+
+
+def article_of_page(page: Page, *, template: SiteTemplate | None, discovered_by: Discovery | None) -> Article:
+    """What `newsarc.extract.extract_page` promises."""
+    headers = {name.lower(): value for name, value in reversed(page.headers)}
+    document = read_document(page.body, url=page.url, headers=headers)
+    fetch = Fetch(
+        at=page.fetched_at.isoformat(timespec="seconds"),
+        status=page.status,
+        headers={name: value for name, value in sorted(headers.items()) if name in _KEPT_HEADERS},
+        redirects=page.redirects,
+        encoding=document.encoding,
+        elapsed_ms=page.elapsed_ms,
+        bytes=len(page.body),
+    )
+    article = _assemble(document, template=template, fetch=fetch)
+    return replace(article, requested_url=page.requested_url, discovered_by=discovered_by, fetch=fetch)
+
+
+def _assemble(document: Document, *, template: SiteTemplate | None, fetch: Fetch | None) -> Article:
+    metadata = find_metadata(document)
+    body = extract_body(document, metadata=metadata, template=template)
+    status, reasons = judge(document, metadata, body, fetch=fetch)
+    text = text_of(body.blocks)
+    key = _key(document.url, metadata.canonical_url)
+    publisher = metadata.publisher
+    if document.url and not publisher.domain:
+        publisher = Publisher(name=publisher.name, domain=site(document.url))
+    return Article(
+        id=article_id(key or f"text:{text_hash(text)}"),
+        url=document.url,
+        requested_url=document.url,
+        canonical_url=metadata.canonical_url,
+        url_key=key,
+        title=metadata.title,
+        subtitle=metadata.subtitle,
+        description=metadata.description,
+        authors=metadata.authors,
+        date_published=metadata.date_published,
+        date_modified=metadata.date_modified,
+        section=metadata.section,
+        topics=metadata.topics,
+        language=metadata.language,
+        publisher=publisher,
+        image=metadata.image,
+        license=metadata.license,
+        is_accessible_for_free=metadata.is_accessible_for_free,
+        text=text,
+        blocks=body.blocks,
+        word_count=len(_WORD.findall(text)),
+        status=status,
+        warnings=tuple(dict.fromkeys((*metadata.warnings, *body.warnings, *reasons))),
+        text_hash=text_hash(text),
+        near_hash=near_hash(text),
+        field_sources=metadata.field_sources,
+        extractor=Extractor(version=newsarc.__version__, method=body.method, confidence=body.confidence),
+    )
+
+
+def _key(url: str | None, canonical_url: str | None) -> str | None:
+    if url is None:
+        return url_key(canonical_url) if canonical_url else None
+    return url_key(canonical_url if canonical_url and is_same_article(url, canonical_url) else url)
