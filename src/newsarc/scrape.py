@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import chain, zip_longest
 from typing import Any
 
 import newsarc
@@ -118,11 +119,10 @@ def scrape(
         }
         report.sources = list(reports.values())
         try:
-            tasks: list[Task] = []
             offers = list(read_sources(sources, fetcher=fetcher, archive=archive))
-            for offer in offers:
-                tasks += _tasks_of(offer, reports[offer.source.name], archive, now=clock())
-            tasks = _once_each(tasks)
+            tasks = _in_turn(
+                _tasks_of(offer, reports[offer.source.name], archive, now=clock()) for offer in offers
+            )
             on_plan(len(tasks))
             for result in gather(tasks, fetcher=fetcher, archive=archive):
                 _note(result, reports[result.task.source or ""], archive, now=clock())
@@ -182,9 +182,17 @@ def next_try(visit: Visit, *, now: datetime) -> datetime | None:
     return now + RETRY_AFTER * pauses
 
 
-def _once_each(tasks: Iterable[Task]) -> list[Task]:
-    """The tasks without those whose page another source has offered already."""
-    return list({url_key(task.url): task for task in reversed(list(tasks))}.values())[::-1]
+def _in_turn(lists: Iterable[Sequence[Task]]) -> list[Task]:
+    """The sources' tasks, one of each source in turn, and each page once, whichever source has it.
+
+    So hosts are asked side by side from the first page on, however long one source's list is.
+    """
+    turns = chain.from_iterable(zip_longest(*lists))
+    tasks: dict[str, Task] = {}
+    for task in turns:
+        if task is not None:
+            tasks.setdefault(url_key(task.url), task)
+    return list(tasks.values())
 
 
 def _note(result: Result, report: SourceReport, archive: Archive, *, now: datetime) -> None:
