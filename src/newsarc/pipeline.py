@@ -7,7 +7,7 @@ from typing import Literal
 
 from newsarc.archive import Archive
 from newsarc.article import Article, Discovery
-from newsarc.errors import ArchiveError, Damaged, FetchError, PageError
+from newsarc.errors import ArchiveError, Damaged, FetchError, NewsarcError, PageError
 from newsarc.extract import extract_page
 from newsarc.fetch import Fetcher, Request
 from newsarc.page import Page
@@ -37,7 +37,7 @@ class Result:
     article: Article | None = None
     reason: str | None = None
     """Why it was refused or failed, as a short code."""
-    error: PageError | None = None
+    error: NewsarcError | None = None
 
 
 def gather(
@@ -74,7 +74,7 @@ def _request(url: str, archive: Archive | None) -> Request:
     try:
         article = archive.get(known)
         archive.raw_page(article)
-    except (Damaged, ArchiveError):
+    except ArchiveError:
         return Request(url=url)
     if article.fetch is None or article.url != url:
         return Request(url=url)
@@ -96,6 +96,10 @@ def _keep(task: Task, page: Page, archive: Archive | None, *, force: bool) -> Re
         return Result(task=task, outcome="failed", reason="extraction_failed", error=failure)
     if archive is None:
         return Result(task=task, outcome="extracted", article=article)
-    added = archive.add(article, page, force=force)
+    try:
+        added = archive.add(article, page, force=force)
+    except Damaged as error:
+        # What lies there is damaged; that is for `verify` to mend and no reason to leave the other pages.
+        return Result(task=task, outcome="failed", article=article, reason="damaged", error=error)
     log.info(added.outcome, extra={"url": task.url, "id": added.article.id, "reason": added.reason})
     return Result(task=task, outcome=added.outcome, article=added.article, reason=added.reason)
