@@ -78,8 +78,10 @@ def read_config(path: Path) -> Config:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return Config()
-    except (OSError, UnicodeError) as error:
-        raise ConfigError(str(path), f"cannot be read ({error})") from error
+    except OSError as error:
+        raise ConfigError(str(path), f"cannot be read ({error.strerror})") from error
+    except UnicodeError as error:
+        raise ConfigError(str(path), "is not UTF-8 (try: save it as UTF-8 in your editor)") from error
     return parse_config(text, path)
 
 
@@ -87,17 +89,18 @@ def parse_config(text: str, path: Path) -> Config:
     """As `read_config`, for the file's content."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(*_located(path, error)) from error
+    except (ValueError, RecursionError) as error:  # ValueError: a number of thousands of digits, too
+        raise ConfigError(*_located(path, text, error)) from error
     return _Reader(text, path).config(data)
 
 
-def _located(path: Path, error: tomllib.TOMLDecodeError) -> tuple[str, str]:
-    match = re.search(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", str(error))
+def _located(path: Path, text: str, error: Exception) -> tuple[str, str]:
+    match = re.search(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", str(error), re.DOTALL)
     if not match:
-        return str(path), str(error)
-    where = f"{path}:{match[2]}:{match[3]}" if match[2] else str(path)
-    return where, f"{match[1][:1].lower()}{match[1][1:]}"
+        return str(path), f"not TOML ({error})"
+    lines = text.splitlines() or [""]
+    line, column = match[2] or len(lines), match[3] or len(lines[-1]) + 1
+    return f"{path}:{line}:{column}", f"{match[1][:1].lower()}{match[1][1:]}"
 
 
 class _Reader:
@@ -118,17 +121,23 @@ class _Reader:
         return Config(network=self._network(network), sources=self._sources(sources), path=self._path)
 
     def _network(self, table: Mapping[str, Any]) -> NetworkSettings:
-        start = self._line_of(r"\[network\]")
+        start = self._line_of(r"""\[\s*["']?network["']?\s*\]""")
         self._known(table, [field.name for field in fields(NetworkSettings)], start, "[network]")
         for key in ("contact", "proxy"):
             self._typed(table, key, str, start, "text")
+            if not str(table.get(key, "")).isprintable():  # both are sent in headers
+                self._fail(key, start, "must be one line of text")
         self._typed(table, "allow_private", bool, start, "true or false")
         for key in ("delay", "timeout", "concurrency"):
             self._number(table, key, start, whole=key == "concurrency")
         return NetworkSettings(**table)
 
     def _sources(self, tables: list[Any]) -> tuple[Source, ...]:
-        starts = [i for i, line in enumerate(self._lines, 1) if re.match(r"\s*\[\[\s*source\s*\]\]", line)]
+        starts = [
+            i
+            for i, line in enumerate(self._lines, 1)
+            if re.match(r"""\s*\[\[\s*["']?source["']?\s*\]\]""", line)
+        ]
         sources: dict[str, Source] = {}
         for table, start in zip(tables, [*starts, *[0] * len(tables)], strict=False):
             source = self._source(table, start)
@@ -137,7 +146,9 @@ class _Reader:
             sources[source.name] = source
         return tuple(sources.values())
 
-    def _source(self, table: Mapping[str, Any], start: int) -> Source:
+    def _source(self, table: Any, start: int) -> Source:
+        if not isinstance(table, dict):
+            self._fail("source", start, "must be a list of tables (try: [[source]])")
         self._known(table, [field.name for field in fields(Source)], start, "[[source]]")
         if "url" not in table:
             self._fail("url", start, 'missing (try: url = "https://…")')
@@ -166,7 +177,7 @@ class _Reader:
         for pattern in patterns:
             try:
                 re.compile(pattern)
-            except re.error as error:
+            except (re.error, OverflowError, RecursionError) as error:
                 self._fail(key, start, f"{pattern!r} is no regular expression ({error})")
         return tuple(patterns)
 
@@ -194,12 +205,19 @@ class _Reader:
             self._fail(key, start, f"must be {kind} from {low:g} to {high:g}, not {value!r}")
 
     def _fail(self, key: str, start: int, why: str) -> NoReturn:
-        """Names the first line after `start` that sets the key."""
-        line = self._line_of(rf"\[*\s*{re.escape(key)}\s*[=\].]", after=start) or start
+        """Names the line that sets the key, in the table that begins at line `start` (0: anywhere)."""
+        following = (
+            i for i, line in enumerate(self._lines, 1) if i > start and line.lstrip().startswith("[")
+        )
+        end = next(following, len(self._lines) + 1) if start else len(self._lines) + 1
+        word = rf"""[^#]*?(?<![\w-])["']?{re.escape(key)}["']?\s*[=\].]"""
+        line = self._line_of(word, after=start, before=end) or start
         raise ConfigError(f"{self._path}:{line}" if line else str(self._path), f"{key}: {why}")
 
-    def _line_of(self, pattern: str, after: int = 0) -> int:
+    def _line_of(self, pattern: str, after: int = 0, before: float = float("inf")) -> int:
         matching = (
-            i for i, line in enumerate(self._lines, 1) if i > after and re.match(rf"\s*{pattern}", line)
+            i
+            for i, line in enumerate(self._lines, 1)
+            if after < i < before and re.match(rf"\s*{pattern}", line)
         )
         return next(matching, 0)

@@ -1,16 +1,13 @@
 """Edits to newsarc.toml: the comments and the order of the person's file survive them."""
 
 import os
+import re
 import tempfile
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from newsarc.config import DEFAULT_MAX_NEW, Source, parse_config, read_config
 from newsarc.errors import ConfigError
-
-if TYPE_CHECKING:
-    from tomlkit import TOMLDocument
 
 DEFAULT = """\
 # What this archive follows, and how newsarc behaves. Every key is optional; the values shown are the
@@ -38,31 +35,16 @@ def add_sources(path: Path, sources: tuple[Source, ...]) -> None:
 
     Raises ConfigError where a source of that name or address is there already, or the file cannot be written.
     """
-    import tomlkit
-
-    known = read_config(path).sources
-    document = _read(path)
-    tables = document.get("source")
-    if tables is None:
-        tables = tomlkit.aot()
-        document["source"] = tables
+    known = list(read_config(path).sources)
     for source in sources:
         for other in known:
             if source.name == other.name or source.url == other.url:
                 raise ConfigError(source.name, f"there already, as {other.name} ({other.url})")
-        table = tomlkit.table()
-        table["name"] = source.name
-        table["url"] = source.url
-        if source.kind:
-            table["kind"] = source.kind
-        if source.include:
-            table["include"] = list(source.include)
-        if source.exclude:
-            table["exclude"] = list(source.exclude)
-        if source.max_new != DEFAULT_MAX_NEW:
-            table["max_new"] = source.max_new
-        tables.append(table)
-    _write(path, document)
+        known.append(source)
+    parts = [_read_text(path).rstrip(), *map(_table, sources)]
+    text = "\n\n".join(part for part in parts if part) + "\n"
+    _check(text, tuple(known), path)
+    _write_text(path, text)
 
 
 def remove_source(path: Path, name: str) -> Source:
@@ -72,12 +54,52 @@ def remove_source(path: Path, name: str) -> Source:
     if source is None:
         names = ", ".join(source.name for source in config.sources) or "none"
         raise ConfigError(name, f"no such source (there are: {names})")
-    document = _read(path)
-    del document["source"][config.sources.index(source)]
-    if not document["source"]:
-        del document["source"]
-    _write(path, document)
+    text = _without_table(_read_text(path), config.sources.index(source))
+    _check(text, tuple(other for other in config.sources if other is not source), path)
+    _write_text(path, text)
     return source
+
+
+def _table(source: Source) -> str:
+    """A source as it stands in the file, without the keys that have their defaults."""
+    import tomlkit
+
+    table: dict[str, object] = {"name": source.name, "url": source.url}
+    if source.kind:
+        table["kind"] = source.kind
+    if source.include:
+        table["include"] = list(source.include)
+    if source.exclude:
+        table["exclude"] = list(source.exclude)
+    if source.max_new != DEFAULT_MAX_NEW:
+        table["max_new"] = source.max_new
+    return tomlkit.dumps({"source": [table]}).rstrip()
+
+
+def _without_table(text: str, index: int) -> str:
+    """The text without the lines of a `[[source]]`; comments between it and the next table stay."""
+    lines = text.splitlines(keepends=True)
+    headers = [i for i, line in enumerate(lines) if line.lstrip().startswith("[")]
+    starts = [i for i in headers if re.match(r"""\s*\[\[\s*["']?source["']?\s*\]\]""", lines[i])]
+    if index >= len(starts):
+        return text
+    start = starts[index]
+    end = next((i for i in headers if i > start), len(lines))
+    while not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#"):
+        end -= 1
+    if (not start or not lines[start - 1].strip()) and not "".join(lines[end : end + 1]).strip():
+        end += 1  # of the two blank lines around the table one is left
+    return "".join(lines[:start] + lines[end:])
+
+
+def _check(text: str, sources: tuple[Source, ...], path: Path) -> None:
+    """An edit of the text must mean what it was made for, whatever the person's file looks like."""
+    try:
+        is_right = parse_config(text, path).sources == sources
+    except ConfigError:
+        is_right = False
+    if not is_right:
+        raise ConfigError(str(path), "cannot be edited as it is written (try: one [[source]] table each)")
 
 
 def create(path: Path, *, preset: str | None = None) -> None:
@@ -93,32 +115,39 @@ def create(path: Path, *, preset: str | None = None) -> None:
     _write_text(path, text)
 
 
-def _read(path: Path) -> "TOMLDocument":
-    import tomlkit
-
-    text = path.read_text(encoding="utf-8-sig") if path.exists() else DEFAULT
-    return tomlkit.parse(text)
-
-
-def _write(path: Path, document: "TOMLDocument") -> None:
-    text = document.as_string()
-    parse_config(text, path)
-    _write_text(path, text)
+def _read_text(path: Path) -> str:
+    return path.read_text(encoding="utf-8-sig") if path.exists() else DEFAULT
 
 
 def _write_text(path: Path, text: str) -> None:
-    """The file is either the old or the new one, whole."""
+    """The file is either the old or the new one, whole, with the line ends that it had."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # A link to a file that is kept elsewhere stays a link.
         target = path.resolve()
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".newsarc.toml.")
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
-        Path(name).chmod(mode)
-        Path(name).replace(target)
+        newline = "\r\n" if target.exists() and b"\r\n" in target.read_bytes() else "\n"
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".newsarc.toml.")
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8", newline=newline) as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(mode)
+            Path(name).replace(target)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+        _sync_folder(target.parent)
     except OSError as error:
         raise ConfigError(str(path), f"cannot be written ({error.strerror})") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":  # elsewhere a folder cannot be opened
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

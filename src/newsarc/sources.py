@@ -2,18 +2,23 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from newsarc.archive import Archive
+from newsarc.archive import Archive, Filter
 from newsarc.config import Source, SourceKind
 from newsarc.discover import (
     USUAL_FEEDS,
     USUAL_SITEMAPS,
     Candidate,
+    Child,
+    Feed,
+    Sitemap,
     choose,
     find_feeds,
+    is_below,
+    looks_like_article,
     parse_feed,
     parse_section,
     parse_sitemap,
@@ -29,6 +34,12 @@ MAX_BYTES = 50 * 1024 * 1024
 
 MAX_CHILDREN = 50
 """Sitemaps of an index that are read in one run, the newest first."""
+
+MAX_PAGES = 20
+"""Pages of a paged feed that are read in one run."""
+
+MAX_ASKS = 60
+"""Addresses that one source may lead to in one run: an index of indexes ends somewhere."""
 
 FEW_LINKS = 3
 """A page with fewer links to articles is not taken for a section page."""
@@ -66,26 +77,23 @@ def read_sources(
 ) -> Iterator[Offer]:
     """Asks every source, several hosts at once; an offer for each, in the order of `sources`.
 
-    With an archive, what has not changed since it was last read is not sent again.
+    With an archive, what has not changed since it was last read is not sent again, and a paged feed is read
+    further back while a page of it has nothing but news. What fails is noted in the offer, beside what came.
     """
-    offers = {source.name: Offer(source=source, kind=source.kind) for source in sources}
-    found: dict[str, list[Candidate]] = {name: [] for name in offers}
-    asks = {(offer.source.url, name) for name, offer in offers.items()}
-    asked: set[tuple[str, str]] = set()
+    readings = {source.name: _Reading(source) for source in sources}
+    asks = {(reading.offer.source.url, name) for name, reading in readings.items()}
     while asks:
         askers: dict[Request, list[str]] = {}
         for url, name in sorted(asks):
+            readings[name].asked.add(url)
             askers.setdefault(_request(url, archive), []).append(name)
-        asked |= asks
-        following: set[tuple[str, str]] = set()
+        asks = set()
         for request, answer in fetcher.fetch_all(askers):
             for name in askers[request]:
-                candidates, urls = _read(offers[name], request, answer)
-                found[name] += candidates
-                following |= {(url, name) for url in urls}
-        asks = following - asked
-    for name, offer in offers.items():
-        chosen = choose(found[name], include=offer.source.include, exclude=offer.source.exclude)
+                asks |= {(url, name) for url in readings[name].take(request, answer, archive)}
+    for reading in readings.values():
+        offer, source = reading.offer, reading.offer.source
+        chosen = choose(reading.candidates, include=source.include, exclude=source.exclude)
         offer.candidates = sorted(chosen, key=_newness, reverse=True)
         yield offer
 
@@ -100,83 +108,140 @@ def _newness(candidate: Candidate) -> datetime:
     return candidate.published or candidate.modified or _LONG_AGO
 
 
-def _read(offer: Offer, request: Request, answer: Page | FetchError) -> tuple[Sequence[Candidate], list[str]]:
-    """What an answer offers, and the addresses that it leads to; a failure is noted in the offer."""
-    if isinstance(answer, FetchError):
-        offer.error = answer
-        return (), []
-    if answer.status == 304:
-        return (), []
-    try:
-        candidates, urls = _parse(offer, answer)
-    except DiscoverError as error:
-        offer.error = error
-        return (), []
-    validators = Validators(
-        url=request.url, etag=answer.header("etag"), last_modified=answer.header("last-modified")
-    )
-    if validators.etag or validators.last_modified:
-        offer.validators.append(validators)
-    return candidates, urls
+class _Reading:
+    """One source while it is being read: what came so far, and what was asked for it."""
+
+    def __init__(self, source: Source) -> None:
+        self.offer = Offer(source=source, kind=source.kind)
+        self.candidates: list[Candidate] = []
+        self.asked: set[str] = set()
+        self._pages = 1
+
+    def take(self, request: Request, answer: Page | FetchError, archive: Archive | None) -> list[str]:
+        """Takes an answer in, and gives the addresses that it leads to."""
+        if isinstance(answer, FetchError):
+            self.offer.error = answer
+            return []
+        if answer.status == 304:
+            return []
+        try:
+            candidates, leads = self._parse(answer, archive)
+        except DiscoverError as error:
+            self.offer.error = error
+            return []
+        self.candidates += candidates
+        self._remember(request, answer, leads)
+        return [url for url in dict.fromkeys(leads) if url not in self.asked][: MAX_ASKS - len(self.asked)]
+
+    def _parse(self, page: Page, archive: Archive | None) -> tuple[Sequence[Candidate], list[str]]:
+        kind = recognise(page.body)
+        is_first = self.offer.kind is None
+        if is_first or kind != "page":
+            self.offer.kind = kind
+        if kind == "feed":
+            feed = parse_feed(page.body, page.url)
+            return feed.candidates, self._older(feed, archive)
+        if kind == "sitemap":
+            sitemap = parse_sitemap(page.body, page.url)
+            return sitemap.candidates, _children(sitemap)
+        if self.offer.kind == "page":
+            section = parse_section(page.body, page.url)
+            leads = _feeds_to_follow(page, section)[:1] if is_first else []
+            return ((), leads) if leads else (section, [])
+        feeds = find_feeds(page.body, page.url)
+        hint = f" (its feed may be {feeds[0].url})" if feeds else " (try: newsarc source test URL)"
+        raise DiscoverError(page.url, f"an HTML page came instead of a {self.offer.kind}{hint}")
+
+    def _older(self, feed: Feed, archive: Archive | None) -> list[str]:
+        """The next page of a feed, where this one has nothing that was there when it was last read."""
+        if feed.next_url is None or archive is None or self._pages >= MAX_PAGES or not feed.candidates:
+            return []
+        was_read = any(archive.rows(Filter(source=self.offer.source.name, limit=1)))
+        if not was_read or any(_is_known(candidate, archive) for candidate in feed.candidates):
+            return []
+        self._pages += 1
+        return [feed.next_url]
+
+    def _remember(self, request: Request, answer: Page, leads: list[str]) -> None:
+        # What leads elsewhere is read whole every time: an index without dates, or a home page, stays the
+        # same while what it leads to changes.
+        etag, last_modified = answer.header("etag"), answer.header("last-modified")
+        if (etag or last_modified) and not leads:
+            self.offer.validators.append(Validators(url=request.url, etag=etag, last_modified=last_modified))
 
 
-def _parse(offer: Offer, page: Page) -> tuple[Sequence[Candidate], list[str]]:
-    kind = recognise(page.body)
-    is_first = offer.kind is None
-    if is_first:
-        offer.kind = kind
-    if kind == "feed":
-        offer.kind = "feed"
-        return parse_feed(page.body, page.url).candidates, []
-    if kind == "sitemap":
-        sitemap = parse_sitemap(page.body, page.url)
-        children = [child for child in sitemap.children if not _NO_ARTICLES.search(child.url)]
-        children.sort(key=lambda child: child.modified or _LONG_AGO, reverse=True)
-        return sitemap.candidates, [child.url for child in children[:MAX_CHILDREN]]
-    feeds = find_feeds(page.body, page.url)
-    if is_first and feeds:
-        return (), [feeds[0].url]
-    if offer.kind == "page":
-        return parse_section(page.body, page.url), []
-    hint = f" (its feed may be {feeds[0].url})" if feeds else " (try: newsarc source test URL)"
-    raise DiscoverError(page.url, f"an HTML page came instead of a {offer.kind}{hint}")
+def _is_known(candidate: Candidate, archive: Archive) -> bool:
+    return archive.id_of(candidate.url) is not None or archive.visit(candidate.url) is not None
+
+
+def _children(sitemap: Sitemap) -> list[str]:
+    """The sitemaps of an index that may name articles, the newest first."""
+    children = [child for child in sitemap.children if not _NO_ARTICLES.search(child.url)]
+    children.sort(key=_recency, reverse=True)
+    return [child.url for child in children[:MAX_CHILDREN]]
+
+
+def _recency(child: Child) -> tuple[datetime, list[int]]:
+    # Where an index has no dates (WordPress' own), its numbers grow: post-12.xml, 2026-11.xml.
+    return child.modified or _LONG_AGO, [int(digits) for digits in re.findall("[0-9]{1,9}", child.url)]
 
 
 def identify(url: str, *, fetcher: Fetcher) -> Offer:
     """Finds out what a person's address is: a feed, a sitemap, or a page and what leads from it to articles.
 
-    The offer's source has the address to follow, which may be another than `url`. Raises PageError where
-    nothing is found.
+    The offer's source has the address to follow, which may be another than `url`: of a home page or an
+    article the site's feed or sitemap, of a section's page its own feed or the page itself. Raises PageError
+    where nothing is found.
     """
     page = fetcher.fetch(Request(url=url, max_bytes=MAX_BYTES, accept="*/*"))
-    source = Source(name=url, url=page.url, kind=recognise(page.body))
-    if source.kind != "page":
-        return _only(source, fetcher)
+    kind = recognise(page.body)
+    if kind != "page":
+        offer = _only(Source(name=url, url=page.url, kind=kind), fetcher)
+        if offer.error and not offer.candidates:
+            raise offer.error
+        return offer
     section = parse_section(page.body, page.url)
-    is_home = urlsplit(page.url).path in ("", "/")
-    declared = [feed.url for feed in find_feeds(page.body, page.url)]
-    if not is_home and len(section) >= FEW_LINKS:
-        # Of a section's page the site's own feed is too much.
-        declared = [feed for feed in declared if feed.startswith(page.url.rstrip("/") + "/")]
-    offer = _first_that_offers(declared, "feed", fetcher)
-    if offer is None and is_home:
-        offer = _first_that_offers(usual_places(page.url, USUAL_FEEDS), "feed", fetcher)
-    if offer is None and (is_home or len(section) < FEW_LINKS):
-        places = (*_robots_sitemaps(page.url, fetcher), *usual_places(page.url, USUAL_SITEMAPS))
-        offer = _first_that_offers(dict.fromkeys(places), "sitemap", fetcher)
-    if offer is None and len(section) >= FEW_LINKS:
-        offer = Offer(source=source, kind="page", candidates=section)
-    if offer is None:
+    itself = Offer(source=Source(name=url, url=page.url, kind="page"), kind="page", candidates=section)
+    found = _first_that_offers(_feeds_to_follow(page, section), "feed", fetcher)
+    if found is None and _is_section(page, section):
+        return itself
+    found = found or _usual_offer(page.url, fetcher)
+    if found is None and len(section) < FEW_LINKS:
         raise DiscoverError(
             url, "no feed, no sitemap and no links to articles here (try a feed's own address)"
         )
-    return offer
+    return found or itself
+
+
+def _feeds_to_follow(page: Page, section: Sequence[Candidate]) -> list[str]:
+    """The feeds that a page declares, without those that have more or less than what the page stands for."""
+    feeds = [feed.url for feed in find_feeds(page.body, page.url)]
+    if _is_section(page, section):  # of a topic, the whole site's feed is too much
+        return [feed for feed in feeds if is_below(feed, page.url)]
+    if looks_like_article(page.url):  # what is below an article are its comments
+        return [feed for feed in feeds if not is_below(feed, page.url)]
+    return feeds
+
+
+def _is_section(page: Page, section: Sequence[Candidate]) -> bool:
+    is_home = urlsplit(page.url).path in ("", "/")
+    return not is_home and not looks_like_article(page.url) and len(section) >= FEW_LINKS
+
+
+def _usual_offer(url: str, fetcher: Fetcher) -> Offer | None:
+    """What stands at the places where sites have feeds and sitemaps, whether or not a page names them."""
+    feed = _first_that_offers(usual_places(url, USUAL_FEEDS), "feed", fetcher)
+    if feed:
+        return feed
+    places = (*_robots_sitemaps(url, fetcher), *usual_places(url, USUAL_SITEMAPS))
+    return _first_that_offers(dict.fromkeys(places), "sitemap", fetcher)
 
 
 def _first_that_offers(urls: Iterable[str], kind: SourceKind, fetcher: Fetcher) -> Offer | None:
     for url in urls:
         offer = _only(Source(name=url, url=url, kind=kind), fetcher)
         if offer.candidates:
+            offer.source = replace(offer.source, kind=offer.kind)
             return offer
     return None
 

@@ -42,10 +42,3 @@ def choose(
         if key not in seen:
             seen.add(key)
             yield candidate
-
-
-def aware(moment: datetime | None) -> datetime | None:
-    """A time with a zone; a source that names none is taken to mean UTC."""
-    from datetime import UTC
-
-    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment

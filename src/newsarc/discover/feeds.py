@@ -1,19 +1,34 @@
-"""Feeds: RSS 0.9 to 2.0, RDF, Atom and JSON Feed -> candidates."""
+"""Feeds: RSS 0.9 to 2.0, RDF, Atom and JSON Feed -> candidates.
 
+The dialects of XML differ in namespaces more than in names, so elements are found by their local names.
+"""
+
+import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from html import unescape
 from typing import Any
 
-import fastfeedparser
+from lxml import etree
 
-from newsarc.discover.candidates import Candidate, aware
+from newsarc.discover.candidates import Candidate
+from newsarc.discover.markup import (
+    encoding_of,
+    local_name,
+    namespace,
+    root_name,
+    text_of,
+    without_bare_ampersands,
+    without_preamble,
+)
+from newsarc.discover.times import parse_time
 from newsarc.errors import DiscoverError
 from newsarc.text import one_line
 from newsarc.urls import find_url
 
-_XML_FEED = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL)
+_ROOTS = ("rss", "feed", "rdf")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,69 +42,168 @@ class Feed:
 
 
 def is_feed(body: bytes) -> bool:
-    """Whether the body looks like a feed, by its first kilobytes."""
-    head = body[:4096]
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return b"jsonfeed.org/version" in head
-    match = _XML_FEED.search(head)
-    return match is not None and b"<html" not in head[: match.start()].lower()
+    """Whether the body looks like a feed, by its root element."""
+    if _is_json(body):
+        return b"jsonfeed.org" in body
+    return root_name(body) in _ROOTS
 
 
 def parse_feed(body: bytes, url: str) -> Feed:
-    """The entries of a feed that came from `url`. Raises DiscoverError where it is none."""
+    """The entries of a feed that came from `url`. Raises DiscoverError where it is none.
+
+    A feed that is broken off gives what it has before the break.
+    """
     if not is_feed(body):
         raise DiscoverError(url, "not a feed (try: newsarc source test URL)")
-    try:
-        # Entities of a document's own are a way to a bomb, and no feed needs them.
-        parsed: dict[str, Any] = fastfeedparser.parse(_DOCTYPE.sub(b"", body, count=1).lstrip())
-        return _feed(parsed, url)
-    except Exception as error:
-        # The parser says ValueError for what it knows to be wrong, and all sorts of things for the rest.
-        raise DiscoverError(url, f"not a feed that can be read ({one_line(str(error))[:120]})") from error
+    return _json_feed(body, url) if _is_json(body) else _xml_feed(body, url)
 
 
-def _feed(parsed: dict[str, Any], url: str) -> Feed:
-    about = parsed.get("feed") or {}
-    candidates = (_candidate(entry, url) for entry in parsed.get("entries") or ())
-    links = about.get("links") or ()
-    following = next((link.get("href") for link in links if link.get("rel") == "next"), None)
+def _is_json(body: bytes) -> bool:
+    return body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+
+
+def _xml_feed(body: bytes, url: str) -> Feed:
+    root = _root(body, url)
+    channel = next((child for child in root if local_name(child) == "channel"), root)
+    entries = (element for element in root.iter() if local_name(element) in ("item", "entry"))
+    candidates = (_xml_candidate(entry, url) for entry in entries)
     return Feed(
-        title=one_line(about.get("title") or "") or None,
+        title=_title(channel),
         candidates=tuple(candidate for candidate in candidates if candidate is not None),
-        next_url=find_url(following or about.get("next_url"), url)
-        if following or about.get("next_url")
-        else None,
-        home_url=find_url(about.get("link"), url),
+        next_url=next(_addresses(channel, url, relation="next"), None),
+        home_url=next(_addresses(channel, url, relation="alternate"), None),
     )
 
 
-def _candidate(entry: dict[str, Any], url: str) -> Candidate | None:
-    link = find_url(_link_of(entry), url)
+def _root(body: bytes, url: str) -> etree._Element:
+    # Entities of the document's own are a way to a bomb, and no feed needs them.
+    parser = etree.XMLParser(
+        encoding=encoding_of(body),
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        load_dtd=False,
+        recover=True,
+    )
+    try:
+        root = etree.fromstring(without_bare_ampersands(without_preamble(body)), parser, base_url=url)
+    except etree.XMLSyntaxError as error:
+        raise DiscoverError(url, f"not a feed that can be read ({one_line(str(error))[:120]})") from error
+    if root is None:
+        raise DiscoverError(url, "not a feed that can be read (no element in it)")
+    return root
+
+
+def _xml_candidate(entry: etree._Element, url: str) -> Candidate | None:
+    link = next(_entry_addresses(entry, url), None)
     if link is None:
         return None
+    words = (
+        one_line(_plain(text_of(each) or each.get("term") or "")) for each in _children(entry, "category")
+    )
     return Candidate(
         url=link,
         kind="feed",
-        title=one_line(entry.get("title") or "") or None,
-        published=_time(entry.get("published")),
-        modified=_time(entry.get("updated")),
+        title=_title(entry),
+        published=parse_time(_text(entry, "pubDate", "published", "issued", "date", "created")),
+        modified=parse_time(_text(entry, "updated", "modified")),
+        keywords=tuple(dict.fromkeys(word for word in words if word)),
     )
 
 
-def _link_of(entry: dict[str, Any]) -> str | None:
-    """The entry's own page: its link, an alternate one, or an id that is a URL."""
-    link = entry.get("link")
-    if isinstance(link, str) and link.strip():
-        return link
-    for other in entry.get("links") or ():
-        if other.get("rel", "alternate") == "alternate" and other.get("href"):
-            return str(other["href"])
-    identity = entry.get("id")
-    return identity if isinstance(identity, str) and identity.startswith("http") else None
+def _entry_addresses(entry: etree._Element, url: str) -> Iterator[str]:
+    """The entry's own page, the likeliest first."""
+    for original in _children(entry, "origLink"):  # where `link` is a counter's redirect
+        yield from _address(original, text_of(original), url)
+    yield from _addresses(entry, url, relation="alternate")
+    for identity in _children(entry, "guid", "id"):
+        text = text_of(identity)
+        if identity.get("isPermaLink") != "false" and text.startswith(("http://", "https://")):
+            yield from _address(identity, text, url)
+    for name, value in entry.attrib.items():
+        if str(name).endswith("}about"):
+            yield from _address(entry, str(value), url)
 
 
-def _time(text: object) -> datetime | None:
+def _addresses(parent: etree._Element, url: str, *, relation: str) -> Iterator[str]:
+    """Where the links of that relation lead: Atom's attribute, or the text of RSS, which is the alternate."""
+    links = _children(parent, "link")
+    # A page may be linked as another format too (a PDF, JSON); what is read is HTML.
+    links.sort(key=lambda link: link.get("type", "text/html") != "text/html")
+    for link in links:
+        if link.get("rel", "alternate") == relation:
+            text = text_of(link) if relation == "alternate" else ""
+            yield from _address(link, link.get("href") or text, url)
+
+
+def _address(element: etree._Element, text: str, url: str) -> Iterator[str]:
+    found = find_url(text.replace("&amp;", "&"), element.base or url) if text.strip() else None
+    if found:
+        yield found
+
+
+def _children(parent: etree._Element, *names: str) -> list[etree._Element]:
+    """The children of these names, those of its own namespace first."""
+    home = namespace(parent)
+    found = [child for child in parent if local_name(child) in names]
+    return sorted(found, key=lambda child: namespace(child) != home)
+
+
+def _text(parent: etree._Element, *names: str) -> str | None:
+    texts = (text_of(child) for child in _children(parent, *names))
+    return next((text for text in texts if text), None)
+
+
+def _title(parent: etree._Element) -> str | None:
+    return one_line(_plain(_text(parent, "title") or "")) or None
+
+
+def _plain(text: str) -> str:
+    """Text without the HTML that many feeds have in it, escaped once more than XML asks for."""
+    return unescape(_TAG.sub("", unescape(text)))
+
+
+def _json_feed(body: bytes, url: str) -> Feed:
     try:
-        return aware(datetime.fromisoformat(str(text))) if text else None
-    except ValueError:
+        data = json.loads(body.decode("utf-8-sig", "replace"), strict=False)
+    except (ValueError, RecursionError) as error:
+        raise DiscoverError(
+            url, f"not a JSON Feed that can be read ({one_line(str(error))[:120]})"
+        ) from error
+    items = data.get("items")
+    if "jsonfeed.org" not in str(data.get("version"))[:200] or not isinstance(items, list):
+        raise DiscoverError(url, "JSON, but not a JSON Feed (see https://www.jsonfeed.org/)")
+    candidates = (_json_candidate(item, url) for item in items if isinstance(item, dict))
+    return Feed(
+        title=one_line(_string(data, "title")) or None,
+        candidates=tuple(candidate for candidate in candidates if candidate is not None),
+        next_url=_json_address(data, "next_url", url),
+        home_url=_json_address(data, "home_page_url", url),
+    )
+
+
+def _json_candidate(item: dict[str, Any], url: str) -> Candidate | None:
+    identity = _string(item, "id")
+    link = _json_address(item, "url", url) or find_url(identity)
+    if link is None:
         return None
+    tags = item.get("tags")
+    words = (one_line(tag) for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else ()
+    return Candidate(
+        url=link,
+        kind="feed",
+        title=one_line(_plain(_string(item, "title"))) or None,
+        published=parse_time(item.get("date_published")),
+        modified=parse_time(item.get("date_modified")),
+        keywords=tuple(dict.fromkeys(word for word in words if word)),
+    )
+
+
+def _json_address(data: dict[str, Any], key: str, url: str) -> str | None:
+    text = _string(data, key)
+    return find_url(text, url) if text.strip() else None
+
+
+def _string(data: dict[str, Any], key: str) -> str:
+    value = data.get(key)
+    return value if isinstance(value, str) else ""

@@ -1,10 +1,14 @@
 """What is at a source's address: a feed, a sitemap, or a page, and which feeds that page declares."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import urlsplit
+
+from lxml import etree
 
 from newsarc.discover.feeds import is_feed
-from newsarc.discover.sections import parse_tags
+from newsarc.discover.sections import base_of, parse_html
 from newsarc.discover.sitemaps import is_sitemap
 from newsarc.text import one_line
 from newsarc.urls import find_url, host
@@ -21,6 +25,7 @@ USUAL_SITEMAPS = (
 )
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
+_COMMENTS = re.compile(r"comment|kommentar|comentari|reacties|коммент|コメント", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,19 +43,26 @@ def recognise(body: bytes) -> Literal["feed", "sitemap", "page"]:
     return "sitemap" if is_sitemap(body) else "page"
 
 
-def find_feeds(html: bytes | str, url: str) -> tuple[DeclaredFeed, ...]:
-    """The feeds that a page declares (`rel=alternate`), the site's own before those of comments."""
-    soup = parse_tags(html, "link")
+def find_feeds(html: bytes, url: str) -> tuple[DeclaredFeed, ...]:
+    """The feeds that a page declares (`rel=alternate`).
+
+    Those below the page's own address come first (a topic's before the whole site's), those of comments last.
+    """
+    tree = parse_html(html)
+    if tree is None:
+        return ()
+    base = base_of(tree, url)
     feeds: dict[str, DeclaredFeed] = {}
-    for link in soup.find_all("link", href=True):
-        relations = [str(word).lower() for word in link.get("rel") or ()]
-        if "alternate" not in relations or str(link.get("type") or "").lower() not in _FEED_TYPES:
-            continue
-        address = find_url(str(link["href"]), url)
-        if address:
-            title = one_line(str(link.get("title") or "")) or None
+    for link in tree.iter("link"):
+        address = find_url(link.get("href"), base)
+        if (
+            address
+            and "alternate" in (link.get("rel") or "").lower().split()
+            and _is_feed_type(link, address)
+        ):
+            title = one_line(link.get("title") or "") or None
             feeds.setdefault(address, DeclaredFeed(url=address, title=title))
-    return tuple(sorted(feeds.values(), key=lambda feed: _is_secondary(feed, url)))
+    return tuple(sorted(feeds.values(), key=lambda feed: _rank(feed, url)))
 
 
 def usual_places(url: str, places: tuple[str, ...]) -> tuple[str, ...]:
@@ -59,7 +71,19 @@ def usual_places(url: str, places: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(address for address in found if address)
 
 
-def _is_secondary(feed: DeclaredFeed, url: str) -> bool:
-    """A feed of comments, of one tag, or of another host (a podcast, say)."""
-    words = f"{feed.url} {feed.title or ''}".lower()
-    return "comment" in words or host(feed.url) != host(url)
+def is_below(url: str, parent: str) -> bool:
+    """Whether an address stands below a page that is not the home page."""
+    path = urlsplit(parent).path.rstrip("/")
+    return bool(path) and host(url) == host(parent) and urlsplit(url).path.startswith(path + "/")
+
+
+def _is_feed_type(link: etree._Element, address: str) -> bool:
+    kind = (link.get("type") or "").partition(";")[0].strip().lower()
+    # JSON Feed 1.0 shares its type with WordPress' description of its REST interface.
+    return kind in _FEED_TYPES or (kind == "application/json" and "feed" in urlsplit(address).path)
+
+
+def _rank(feed: DeclaredFeed, url: str) -> tuple[bool, bool, bool]:
+    """Comments last, then another host's (a podcast, say)."""
+    is_comments = _COMMENTS.search(f"{feed.url} {feed.title or ''}") is not None
+    return is_comments, host(feed.url) != host(url), not is_below(feed.url, url)

@@ -1,20 +1,14 @@
 """Section pages: a home page, a topic, a list of news -> the links on it that look like articles."""
 
 import re
-import warnings
 from urllib.parse import urlsplit
 
-from bs4 import (
-    BeautifulSoup,
-    MarkupResemblesLocatorWarning,
-    SoupStrainer,
-    Tag,
-    XMLParsedAsHTMLWarning,
-)
+from lxml import etree
 
 from newsarc.discover.candidates import Candidate
+from newsarc.discover.markup import encoding_of, text_of
 from newsarc.text import one_line
-from newsarc.urls import find_url, same_site, url_key
+from newsarc.urls import find_url, host, same_site, url_key
 
 _YEAR_MONTH = re.compile(r"/(?:19|20)\d\d(?:[/-]?(?:0[1-9]|1[0-2])(?:[/-]?[0-3]\d)?)?(?:/|-(?=\w))")
 _SLUG_WORDS = 4
@@ -31,7 +25,14 @@ _NOT_ARTICLES = re.compile(
     r"companies|directory|events?|webinars?|white-?papers?)(?:/|$)",
     re.IGNORECASE,
 )
-_FURNITURE = ("nav", "footer", "header", "form")
+_FURNITURE = ("nav", "footer", "header")
+_FURNITURE_BOXES = ("div", "ul", "ol", "aside", "section")
+_FURNITURE_WORDS = re.compile(
+    r"(?:^|[\s_-])(?:(?:sub|main|mega|top|foot|site)?-?(?:menu|nav|navbar|navigation|footer)|breadcrumbs?|"
+    r"cookies?|consent|social|share|pagination|newsletter|sponsors?|advert\w*|ads?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_VARIANT = re.compile(r"^https://(?:www|m|mobile|amp)\.")
 
 
 def is_no_article(url: str) -> bool:
@@ -58,30 +59,67 @@ def looks_like_article(url: str) -> bool:
     return len(words) >= _SLUG_WORDS or bool(_NUMBER.search(last))
 
 
-def parse_tags(html: bytes | str, *names: str) -> BeautifulSoup:
-    """The elements of these names alone, whatever the bytes' encoding and however broken the page."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-        return BeautifulSoup(html, "lxml", parse_only=SoupStrainer(list(names)))
+def parse_html(html: bytes) -> etree._Element | None:
+    """A page's tree, however broken it is; None where there is nothing in it."""
+    parser = etree.HTMLParser(encoding=encoding_of(html), no_network=True, recover=True)
+    try:
+        return etree.fromstring(html, parser)
+    except etree.XMLSyntaxError:
+        return None
 
 
-def parse_section(html: bytes | str, url: str) -> tuple[Candidate, ...]:
+def base_of(tree: etree._Element, url: str) -> str:
+    """The URL against which the page's links are resolved."""
+    return next((base for each in tree.iter("base") if (base := find_url(each.get("href"), url))), url)
+
+
+def parse_section(html: bytes, url: str) -> tuple[Candidate, ...]:
     """The links of the page to articles of its own site, in their order, menus and footers left out."""
-    soup = parse_tags(html, "a", "base", *_FURNITURE)
-    base = soup.find("base")
-    base_url = find_url(str(base.get("href") or ""), url) if isinstance(base, Tag) else None
-    titles: dict[str, Candidate] = {}
-    for link in soup.find_all("a", href=True):
-        address = find_url(str(link["href"]), base_url or url)
+    tree = parse_html(html)
+    if tree is None:
+        return ()
+    base = base_of(tree, url)
+    found: dict[str, Candidate] = {}
+    furniture: dict[etree._Element, bool] = {}
+    own = _article_key(url)
+    for link in tree.iter("a"):
+        address = find_url(link.get("href"), base)
         if address is None or not same_site(url, address) or not looks_like_article(address):
             continue
-        if url_key(address) == url_key(url) or link.find_parent(_FURNITURE):
+        key = _article_key(address)
+        if key == own or _is_furniture(link, furniture):
             continue
-        key = url_key(address)
-        title = one_line(link.get_text(" "))
-        known = titles.get(key)
-        if known is None or len(title) > len(known.title or ""):
-            # A teaser links twice, once with its picture: the longer text is the headline.
-            titles[key] = Candidate(url=known.url if known else address, kind="page", title=title or None)
-    return tuple(titles.values())
+        candidate = Candidate(url=address, kind="page", title=one_line(text_of(link)) or None)
+        found[key] = _better(found[key], candidate, url) if key in found else candidate
+    return tuple(found.values())
+
+
+def _article_key(url: str) -> str:
+    """One key for an article and its pages for telephones."""
+    return _VARIANT.sub("https://", url_key(url))
+
+
+def _better(one: Candidate, other: Candidate, page_url: str) -> Candidate:
+    """The address on the page's own host, and the longer text: teasers link twice, once with a picture."""
+    address = other.url if host(other.url) == host(page_url) != host(one.url) else one.url
+    title = max(one.title, other.title, key=lambda text: len(text or ""))
+    return Candidate(url=address, kind="page", title=title)
+
+
+def _is_furniture(link: etree._Element, known: dict[etree._Element, bool]) -> bool:
+    """Whether a link stands in a menu, a footer or the like; the header of a teaser is none."""
+    path: list[etree._Element] = []
+    verdict = False
+    for element in link.iterancestors():
+        if element in known:
+            verdict = known[element]
+            break
+        path.append(element)
+        if element.tag in ("article", "main", "body"):
+            break
+        words = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if element.tag in _FURNITURE or (element.tag in _FURNITURE_BOXES and _FURNITURE_WORDS.search(words)):
+            verdict = True
+            break
+    known.update(dict.fromkeys(path, verdict))
+    return verdict

@@ -1,16 +1,25 @@
 """Sitemaps (sitemaps.org 0.9, Google's news extension), their indexes, and lists of URLs -> candidates."""
 
-import gzip
 import io
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 
 from lxml import etree
 
-from newsarc.discover.candidates import Candidate, aware
+from newsarc.discover.candidates import Candidate
+from newsarc.discover.markup import (
+    HEAD,
+    encoding_of,
+    local_name,
+    root_name,
+    text_of,
+    without_bare_ampersands,
+    without_preamble,
+)
 from newsarc.discover.sections import is_no_article
+from newsarc.discover.times import parse_time
 from newsarc.errors import DiscoverError
 from newsarc.text import one_line
 from newsarc.urls import find_url
@@ -19,6 +28,8 @@ MAX_BYTES = 50 * 1024 * 1024
 """Of a sitemap, decompressed: the limit of the protocol itself."""
 
 MAX_URLS = 50_000
+
+_GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +49,9 @@ class Sitemap:
 
 
 def is_sitemap(body: bytes) -> bool:
-    """Whether the body looks like a sitemap or an index of sitemaps, by its first kilobytes."""
-    head = _head(body)
-    return b"<urlset" in head or b"<sitemapindex" in head or b":urlset" in head
+    """Whether the body looks like a sitemap, an index of sitemaps or a list of URLs, by its beginning."""
+    head = _unpacked(body, HEAD) if body.startswith(_GZIP) else body[:HEAD]
+    return root_name(head) in ("urlset", "sitemapindex") or _is_list(head)
 
 
 def parse_sitemap(body: bytes, url: str) -> Sitemap:
@@ -48,9 +59,15 @@ def parse_sitemap(body: bytes, url: str) -> Sitemap:
 
     A sitemap that is broken off gives what it names before the break.
     """
-    content = _inflated(body, url)
+    content = _unpacked(body, MAX_BYTES + 1) if body.startswith(_GZIP) else body
+    if len(content) > MAX_BYTES:
+        raise DiscoverError(url, f"larger than {MAX_BYTES >> 20} MiB unpacked")
     if not is_sitemap(content):
-        return Sitemap(candidates=_plain_list(content, url))
+        raise DiscoverError(url, "not a sitemap (try: newsarc source test URL)")
+    return Sitemap(candidates=_listed(content)) if _is_list(content[:HEAD]) else _parse_xml(content, url)
+
+
+def _parse_xml(content: bytes, url: str) -> Sitemap:
     candidates: list[Candidate] = []
     children: list[Child] = []
     try:
@@ -59,7 +76,7 @@ def parse_sitemap(body: bytes, url: str) -> Sitemap:
             if location is None:
                 continue
             if tag == "sitemap":
-                children.append(Child(url=location, modified=_time(_text(entry, "lastmod"))))
+                children.append(Child(url=location, modified=parse_time(_text(entry, "lastmod"))))
             elif not is_no_article(location):
                 candidates.append(_candidate(entry, location))
             if len(candidates) + len(children) >= MAX_URLS:
@@ -75,8 +92,9 @@ def parse_sitemap(body: bytes, url: str) -> Sitemap:
 def _entries(content: bytes) -> Iterator[tuple[str, etree._Element]]:
     """The `url` and `sitemap` elements, one at a time, each forgotten after its use."""
     events = etree.iterparse(
-        io.BytesIO(content),
+        io.BytesIO(without_bare_ampersands(without_preamble(content))),
         events=("end",),
+        encoding=encoding_of(content),
         resolve_entities=False,
         no_network=True,
         huge_tree=False,
@@ -84,12 +102,13 @@ def _entries(content: bytes) -> Iterator[tuple[str, etree._Element]]:
         recover=True,
     )
     for _, element in events:
-        tag = _local(element)
+        tag = local_name(element)
         if tag in ("url", "sitemap"):
             yield tag, element
             element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
 
 
 def _candidate(entry: etree._Element, url: str) -> Candidate:
@@ -98,8 +117,8 @@ def _candidate(entry: etree._Element, url: str) -> Candidate:
         url=url,
         kind="sitemap",
         title=one_line(_text(entry, "title", within="news") or "") or None,
-        published=_time(_text(entry, "publication_date")),
-        modified=_time(_text(entry, "lastmod")),
+        published=parse_time(_text(entry, "publication_date")),
+        modified=parse_time(_text(entry, "lastmod")),
         keywords=tuple(word for word in keywords if word),
     )
 
@@ -107,59 +126,41 @@ def _candidate(entry: etree._Element, url: str) -> Candidate:
 def _text(entry: etree._Element, name: str, *, within: str | None = None) -> str | None:
     """The text of the first element of that local name; `within` names the element around it."""
     for element in entry.iter():
-        if _local(element) != name:
+        if local_name(element) != name:
             continue
-        parent = element.getparent()
-        # image:image has a loc and a title of its own.
-        if _local(parent) in ("image", "video") or (within and _local(parent) != within):
+        parent = local_name(element.getparent())
+        # image:image and video:video have a loc, a title and a publication date of their own.
+        if parent in ("image", "video") or (within and parent != within):
             continue
-        return "".join(map(str, element.itertext())).strip() or None
+        return text_of(element).replace("&amp;", "&") or None
     return None
 
 
-def _local(element: etree._Element | None) -> str:
-    return str(element.tag).rpartition("}")[2] if element is not None and isinstance(element.tag, str) else ""
+def _is_list(head: bytes) -> bool:
+    """Whether it is a text sitemap: one URL a line and nothing else."""
+    words = head.lstrip(b"\xef\xbb\xbf").split(None, 1)
+    return bool(words) and words[0].startswith((b"http://", b"https://")) and b"<" not in head
 
 
-def _time(text: str | None) -> datetime | None:
-    """A W3C date or time; a day counts from its beginning, in UTC."""
-    try:
-        if not text:
-            return None
-        if len(text) == 10:
-            return datetime.combine(date.fromisoformat(text), time(), UTC)
-        return aware(datetime.fromisoformat(text))
-    except ValueError:
-        return None
+def _listed(content: bytes) -> tuple[Candidate, ...]:
+    found = (
+        find_url(line.decode("utf-8", "replace"))
+        for line in content.lstrip(b"\xef\xbb\xbf").split()[:MAX_URLS]
+    )
+    return tuple(Candidate(url=url, kind="sitemap") for url in found if url and not is_no_article(url))
 
 
-def _plain_list(content: bytes, url: str) -> tuple[Candidate, ...]:
-    """A text sitemap: one URL a line and nothing else."""
-    lines = content.decode("utf-8-sig", "replace").split()
-    found = [find_url(line) for line in lines[:MAX_URLS]]
-    if not found or any(address is None for address in found):
-        raise DiscoverError(url, "not a sitemap (try: newsarc source test URL)")
-    return tuple(Candidate(url=address, kind="sitemap") for address in found if address)
-
-
-def _head(body: bytes) -> bytes:
-    if not body.startswith(b"\x1f\x8b"):
-        return body[:4096]
-    try:
-        return zlib.decompressobj(31).decompress(body[:65536], 4096)
-    except zlib.error:
-        return b""
-
-
-def _inflated(body: bytes, url: str) -> bytes:
-    """The sitemap itself where it is a .gz file."""
-    if not body.startswith(b"\x1f\x8b"):
-        return body
-    try:
-        with gzip.open(io.BytesIO(body)) as file:
-            content = file.read(MAX_BYTES + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise DiscoverError(url, "a gzip file that cannot be unpacked") from error
-    if len(content) > MAX_BYTES:
-        raise DiscoverError(url, f"larger than {MAX_BYTES >> 20} MiB unpacked")
-    return content
+def _unpacked(body: bytes, limit: int) -> bytes:
+    """What a gzip file has in its members, at most `limit` bytes; of a damaged one, what can be had."""
+    parts: list[bytes] = []
+    room = limit
+    while body.startswith(_GZIP) and room > 0:
+        member = zlib.decompressobj(31)
+        try:
+            part = member.decompress(body, room)
+        except zlib.error:
+            break
+        parts.append(part)
+        room -= len(part)
+        body = member.unused_data
+    return b"".join(parts)
