@@ -175,6 +175,18 @@ class Archive:
         self._tidy()
         self._lookup.note_visit(visit)
 
+    def template(self, site: str) -> str | None:
+        """What was learned of a site's pages, as `keep_template` was given it."""
+        from newsarc.archive.templates import read_template
+
+        return read_template(self._layout, site)
+
+    def keep_template(self, site: str, text: str) -> None:
+        """Keeps what was learned of a site's pages."""
+        from newsarc.archive.templates import write_template
+
+        write_template(self._layout, self._disk, site, text)
+
     # Care
 
     def reindex(self, progress: Progress = lambda done, total: None) -> tuple[ArchiveError, ...]:

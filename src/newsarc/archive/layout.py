@@ -57,6 +57,10 @@ class Layout:
         """What running programs tell each other: locks, and marks of those that write."""
         return self.root / ".newsarc"
 
+    def template_path(self, site: str) -> Path:
+        """Where what was learned of a site lies."""
+        return self.root / "templates" / f"{portable(site)}.json"
+
     def is_archive(self) -> bool:
         """Whether the folder holds an archive, be it an empty one."""
         return any(path.exists() for path in (self.config, self.articles, self.index, self.state))
