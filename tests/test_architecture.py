@@ -16,7 +16,7 @@ LAYERS = (
     {"cli"},
     {"demo"},
     {"scrape"},
-    {"sources", "pipeline", "schedule", "export"},
+    {"sources", "pipeline", "schedule", "changes", "export"},
     {"archive", "fetch", "discover", "extract"},
     {"article", "page", "config", "urls", "text", "when", "config_file", "errors"},
 )
