@@ -19,13 +19,25 @@ _INLINE = {
 }  # fmt: skip
 _ELSEWHERE = {"aside", "footer", "nav"}
 _ELSEWHERE_CLASS = re.compile(
-    r"related|sidebar|teaser|recommend|most-?read|latest|trending|comment|widget|card\b|more-|footer|popular|carousel|\brail",
+    r"related|sidebar|teaser|recommend|most-?read|latest|trending|comment|\bwidget_\w|card\b|more-|footer|popular|carousel|\brail",
     re.IGNORECASE,
 )
-_UNSEEN = {"script", "style", "noscript", "template", "svg", "select", "option", "button", "iframe"}
+_UNSEEN = {
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "select",
+    "option",
+    "button",
+    "iframe",
+    "nav",
+    "footer",
+}
 _MOST_LINES = 40
 _AFTER = 60
-_BEFORE = 12
+_BEFORE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,9 @@ def headline_element(markup: Markup, title: str | None) -> HtmlElement | None:
     named = [(heading, fold(text_content(heading))) for heading in markup.headings]
     for heading, words in named:
         if words and (words == wanted or (wanted and wanted in words)):
+            return heading
+    for heading in markup.tree.iter("h2", "h3") if wanted else ():
+        if fold(text_content(heading)) == wanted:
             return heading
     return next((heading for heading, words in named if words), None)
 

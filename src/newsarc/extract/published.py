@@ -1,16 +1,16 @@
 """When an article was published and last changed: the page's witnesses, the most reliable first."""
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 
 from lxml.html import HtmlElement
 
-from newsarc.article import parse_time
 from newsarc.extract.bylines import Line, Surroundings
 from newsarc.extract.choices import Choice, Witness, first
 from newsarc.extract.dates import parse_date
 from newsarc.extract.markup import Markup, text_content
+from newsarc.extract.titles import is_news
 
 _PUBLISHED_METAS = (
     "article:published_time",
@@ -46,7 +46,6 @@ _PUBLISHED_METAS = (
     "article.published",
     "date",
     "datecreated",
-    "uploaddate",
     "release_date",
     "timestamp",
 )
@@ -64,6 +63,11 @@ _MODIFIED_METAS = (
     "revised",
 )
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|\D)")
+# What scripts that draw the page hold of it, escaped once or not: {\"publishedAt\":\"2025-02-04T…
+_STATE_DATE = re.compile(
+    r'"(datePublished|publishedAt|published_at|publishDate|publicationDate|publishedDate|firstPublished(?:At|Date)?|pubDate|regDate|regDt|deployDt|'
+    r'datePublishedArticle)\\*"\s*:\s*\\*"([^"\\]{8,40})'
+)
 _PUBLISHED_CLASS = re.compile(
     r"publish|posted|pub-?date|entry-?date|post-?date|article-?date|dateline|created|dt-published|\bdate\b",
     re.IGNORECASE,
@@ -73,28 +77,58 @@ _CHANGED = re.compile(
     r"updat|modif|aktualisiert|geändert|stand\b|mis à jour|modifié|actualizado|aggiornat|oppdatert|uppdaterad|last |güncel",
     re.IGNORECASE,
 )
+_PUBLISHED = re.compile(
+    r"publi|posted|veröffentlicht|erschienen|erstellt|datum|\bdate\b|geschrieben|入力|입력|등록|公開|配信",
+    re.IGNORECASE,
+)
+_LONG_WORD = re.compile(r"[^\W\d_]{2,}")
+_MOST_WORDS = 8
+_DAY_LENGTH = 10
+_BELOW = 6  # lines after the headline in which the date of the article itself stands
 _LONGEST_LINE = 140
 _DAY = timedelta(days=1)
 
 
 def find_published(markup: Markup, around: Surroundings, *, latest: date | None) -> Choice[str | None]:
-    """The date of publication: what the page declares, or else what a reader sees near the headline."""
-    witnesses = tuple(declared_dates(markup, around, latest=latest)) or tuple(
-        visible_dates(markup, around, latest=latest)
-    )
-    if not witnesses:
-        return Choice(None)
-    best = witnesses[0]
-    # A day is made fuller by the moment that another witness gives for it.
-    fuller = (w for w in witnesses if len(w.value) > 10 and w.value[:10] == best.value)
-    chosen = next(fuller, best) if len(best.value) == 10 else best
-    days = [parse_time(w.value) for w in witnesses if w.source in ("jsonld", "meta", "microdata")]
-    return Choice(chosen.value, chosen.source, is_disputed=_differ(days))
+    """The date of publication: what the page declares, or else what a reader sees near the headline.
+
+    Where the two differ, news desks are right in what they declare; elsewhere that is often the day on which
+    a page was moved to another system, and the date below the headline is the one to believe.
+    """
+    declared = tuple(declared_dates(markup, around, latest=latest))
+    if not declared:
+        return first(visible_dates(markup, around, latest=latest), None)
+    if not is_news(markup):
+        below = _dates(markup, _dated_lines(around.lines[:_BELOW], and_changes=False), latest)
+        seen = first(below, None)
+        if (
+            seen.value
+            and _differ([seen.value, declared[0].value])
+            and not _is_swapped(seen.value, declared[0].value)
+        ):
+            return Choice(seen.value, seen.source, is_disputed=True)
+    return _fullest(declared)
 
 
-def _differ(times: list[datetime | date | None]) -> bool:
-    days = [time.date() if isinstance(time, datetime) else time for time in times if time]
+def _fullest(declared: Sequence[Witness[str]]) -> Choice[str | None]:
+    """The first witness; a day is made fuller by the moment that another one gives for it."""
+    best = declared[0]
+    if len(best.value) == _DAY_LENGTH:
+        fuller = (w for w in declared if len(w.value) > _DAY_LENGTH and w.value.startswith(best.value))
+        best = next(fuller, best)
+    days = [witness.value for witness in declared if witness.source in ("jsonld", "meta", "microdata")]
+    return Choice(best.value, best.source, is_disputed=_differ(days))
+
+
+def _differ(dates: Sequence[str]) -> bool:
+    """Whether dates are more than a day apart, which no zone explains."""
+    days = [date.fromisoformat(text[:_DAY_LENGTH]) for text in dates]
     return bool(days) and max(days) - min(days) > _DAY
+
+
+def _is_swapped(one: str, other: str) -> bool:
+    """Whether two dates are one, its day and month taken for each other."""
+    return one[:5] == other[:5] and one[5:7] == other[8:10] and one[8:10] == other[5:7]
 
 
 def declared_dates(markup: Markup, around: Surroundings, *, latest: date | None) -> Iterator[Witness[str]]:
@@ -118,7 +152,7 @@ def _dates(
 
 
 def _declared_texts(markup: Markup, around: Surroundings) -> Iterator[tuple[str, str, str]]:
-    for key in ("datePublished", "dateCreated", "uploadDate"):
+    for key in ("datePublished", "dateCreated"):
         text = markup.graph.text(markup.article, key)
         if text:
             yield "jsonld", key, text
@@ -132,6 +166,13 @@ def _declared_texts(markup: Markup, around: Surroundings) -> Iterator[tuple[str,
 
 def _visible_texts(markup: Markup, around: Surroundings) -> Iterator[tuple[str, str, str]]:
     yield from _dated_lines(around.lines)
+    for node in markup.graph.of_type("WebPage", "ItemPage"):
+        text = markup.graph.text(node, "datePublished")
+        if text:
+            yield "jsonld", "WebPage.datePublished", text
+    state = _STATE_DATE.search(markup.document.html)
+    if state:
+        yield "script", state[1], state[2]
     match = _URL_DATE.search(markup.document.url or "")
     if match:
         yield "url", "url", "-".join(match.groups())
@@ -146,18 +187,22 @@ def _time_elements(markup: Markup, around: Surroundings) -> Iterator[tuple[str, 
             yield "html", "time", element.get("datetime") or text_content(element)
 
 
-def _dated_lines(lines: Iterable[Line]) -> Iterator[tuple[str, str, str]]:
-    """Short lines near the headline that hold a date; those that speak of a change come last."""
-    changed = []
+def _dated_lines(lines: Iterable[Line], *, and_changes: bool = True) -> Iterator[tuple[str, str, str]]:
+    """Lines that give a date rather than mention one: those that speak of publication come first, of change last."""
+    labelled, plain, changed = [], [], []
     for line in lines:
-        if len(line.text) > _LONGEST_LINE:
+        text = line.text
+        if len(text) > _LONGEST_LINE or not any(char.isdigit() for char in text):
             continue
-        if _CHANGED.search(line.text):
-            changed.append(line.text)
-        else:
-            yield "byline", "text", line.text
-    for text in changed:
-        yield "byline", "text (changed)", text
+        if _CHANGED.search(text) and not _PUBLISHED.search(text):
+            changed.append(text)
+        elif _PUBLISHED.search(text):
+            labelled.append(text)
+        elif text[0].isdigit() or len(_LONG_WORD.findall(text)) <= _MOST_WORDS:
+            plain.append(text)
+    yield from (("byline", "text", text) for text in (*labelled, *plain))
+    if and_changes:
+        yield from (("byline", "text (changed)", text) for text in changed)
 
 
 def find_modified(

@@ -1,9 +1,10 @@
 """What the article is about, in the publisher's own words: keywords, tags and topic links."""
 
-import json
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from itertools import islice
+
+from lxml.html import HtmlElement
 
 from newsarc.extract.bylines import Surroundings
 from newsarc.extract.choices import Choice, Witness, first
@@ -24,9 +25,18 @@ _METAS = (
 )
 _SPLIT = re.compile(r"\s*[,;|]\s*")
 _MACHINE = re.compile(
-    r"^(?:[a-z]+:|\w+=|.*\b(?:paywall|template|autoren|textsl|pageid)\b)|^\d+$|[{}<>]|^#?[0-9a-f]{8,}$",
+    r"^(?:[a-z][\w ]{1,20}:|\w+=|.*\b(?:paywall|template|autoren|textsl|pageid)\b)|^\d+$|[{}<>]|^#?[0-9a-f]{8}[0-9a-f-]*$|^[\w.-]+\.(?:com|de|net|org)$",
     re.IGNORECASE,
 )
+_PREFIX = re.compile(
+    r"^(?:\(\d+\)\s*|(?:topic|tag|section|sections|organization|person|place)s?/)", re.IGNORECASE
+)
+_TOPIC_PAGE = re.compile(
+    r"/(?:tags?|topics?|thema|themen|themes?|sujets?|temas?|etiquetas?|tagged|stichwort|schlagwort|keywords?|emne|arama)(?:[/-]|$)|[?&]tag=",
+    re.IGNORECASE,
+)
+_TOPIC_ROW = re.compile(r"tag|topic|thema|themen|keyword|etiquet", re.IGNORECASE)
+_SHARE = 0.7
 _LONGEST = 60
 _MOST = 40
 
@@ -38,17 +48,45 @@ def find_topics(markup: Markup, around: Surroundings) -> Choice[Topics]:
 
 def topic_witnesses(markup: Markup, around: Surroundings) -> Iterator[Witness[Topics]]:
     """Every list of topics that the page gives, the most careful ones first."""
-    found = (
-        ("jsonld", "keywords", _of_jsonld(markup, "keywords")),
-        ("og", "article:tag", tuple(markup.metas.get("article:tag", ()))),
-        ("html", "rel=tag", _of_links(markup, around)),
-        *(("meta", name, tuple(markup.metas.get(name, ()))) for name in _METAS),
-        ("jsonld", "about", _of_jsonld(markup, "about")),
-    )
-    for source, place, values in found:
+    for source, place, values in _lists(markup, around):
         topics = _clean(values)
         if topics:
             yield Witness(source, place, topics)
+
+
+def _lists(markup: Markup, around: Surroundings) -> Iterator[tuple[str, str, Sequence[str]]]:
+    yield "jsonld", "keywords", _of_jsonld(markup, "keywords")
+    yield "og", "article:tag", markup.metas.get("article:tag", ())
+    yield "html", "rel=tag", _of_links(markup, around)
+    for name in _METAS:
+        yield "meta", name, markup.metas.get(name, ())
+    yield "html", "topic links", _of_topic_links(markup, around)
+    yield "jsonld", "about", _of_jsonld(markup, "about")
+
+
+def _of_topic_links(markup: Markup, around: Surroundings) -> Sequence[str]:
+    """The first row of links to topic pages outside of menus: "Article Topics" and its like."""
+    groups: dict[HtmlElement, list[str]] = {}
+    for link in markup.tree.iter("a"):
+        text = text_content(link) if _TOPIC_PAGE.search(link.get("href", "")) else ""
+        if text and len(text) <= _LONGEST and around.holds(link):
+            groups.setdefault(_row_of(link), []).append(text)
+    for row, texts in groups.items():
+        is_named = bool(_TOPIC_ROW.search(f"{row.get('class', '')} {row.get('id', '')}"))
+        links = sum(1 for _ in row.iter("a"))
+        if len(texts) >= (1 if is_named else 2) and len(texts) >= _SHARE * links and len(texts) <= _MOST:
+            return texts
+    return ()
+
+
+def _row_of(link: HtmlElement) -> HtmlElement:
+    """The element that holds a row of links, each maybe in an element of its own."""
+    parent = link.getparent()
+    while parent.getparent() is not None and sum(1 for _ in islice(parent.iter("a"), 2)) < 2:
+        if parent.getparent().tag in ("body", "html", "article", "main"):
+            break
+        parent = parent.getparent()
+    return parent
 
 
 def _of_jsonld(markup: Markup, key: str) -> Sequence[str]:
@@ -66,7 +104,7 @@ def _clean(values: Sequence[str]) -> Topics:
     topics: dict[str, str] = {}
     parts = _SPLIT.split(values[0]) if len(values) == 1 else values
     for part in parts:
-        topic = one_line(part).strip("#\"' ")
+        topic = _PREFIX.sub("", one_line(part).strip("#\"' "))
         if topic and len(topic) <= _LONGEST and not _MACHINE.search(topic):
             topics.setdefault(fold(topic) or topic, topic)
     return tuple(topics.values())[:_MOST]
