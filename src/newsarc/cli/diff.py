@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from newsarc.cli.commands import Command
 from newsarc.cli.session import Session, common_options, pass_session
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from newsarc.changes import Piece
 
 
-@click.command("diff", epilog="Example: newsarc diff 3fa9 --from 1 --to 3")
+@click.command("diff", cls=Command, examples=("newsarc diff 3fa9", "newsarc diff 3fa9 --from 1 --to 3"))
 @click.argument("ref", metavar="ID|URL")
 @click.option(
     "--from", "older", type=click.IntRange(min=1), metavar="N", help="Revision [default: the one before]."

@@ -2,10 +2,11 @@
 
 import click
 
+from newsarc.cli.commands import Command
 from newsarc.cli.session import Session, common_options, pass_session
 
 
-@click.command("history", epilog="Example: newsarc history 3fa9")
+@click.command("history", cls=Command, examples=("newsarc history 3fa9",))
 @click.argument("ref", metavar="ID|URL")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines.")
 @common_options
@@ -38,8 +39,8 @@ def command(session: Session, ref: str, as_json: bool) -> None:
     columns = (
         Column(name="revision", title="revision", right=True),
         Column(name="fetched_at", title="fetched"),
-        Column(name="changes", title="changes", style="cyan"),
+        Column(name="changes", title="changes", color="cyan"),
         Column(name="word_count", title="words", right=True),
-        Column(name="title", title="title", flexible=True),
+        Column(name="title", title="title", least=20),
     )
     print_table(columns, records)
