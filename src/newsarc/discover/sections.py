@@ -25,13 +25,17 @@ _NOT_ARTICLES = re.compile(
     r"companies|directory|events?|webinars?|white-?papers?)(?:/|$)",
     re.IGNORECASE,
 )
-_FURNITURE = ("nav", "footer", "header")
+_FURNITURE = ("nav", "footer")
 _FURNITURE_BOXES = ("div", "ul", "ol", "aside", "section")
 _FURNITURE_WORDS = re.compile(
     r"(?:^|[\s_-])(?:(?:sub|main|mega|top|foot|site)?-?(?:menu|nav|navbar|navigation|footer)|breadcrumbs?|"
     r"cookies?|consent|social|share|pagination|newsletter|sponsors?|advert\w*|ads?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_TAG = re.compile(rb"<[A-Za-z](?:[^<>]|<(?!/))*")
+_LONGEST_TAG = 20_000
+"""Bytes of a tag with its attributes; a longer one holds no link that a person could follow."""
+
 _VARIANT = re.compile(r"^https://(?:www|m|mobile|amp)\.")
 
 
@@ -62,8 +66,10 @@ def looks_like_article(url: str) -> bool:
 def parse_html(html: bytes) -> etree._Element | None:
     """A page's tree, however broken it is; None where there is nothing in it."""
     parser = etree.HTMLParser(encoding=encoding_of(html), no_network=True, recover=True)
+    # A hundred thousand attributes on one tag keep the parser busy for half a minute.
+    tame = _TAG.sub(lambda tag: tag[0] if len(tag[0]) < _LONGEST_TAG else b"", html)
     try:
-        return etree.fromstring(html, parser)
+        return etree.fromstring(tame, parser)
     except etree.XMLSyntaxError:
         return None
 
@@ -89,7 +95,9 @@ def parse_section(html: bytes, url: str) -> tuple[Candidate, ...]:
         key = _article_key(address)
         if key == own or _is_furniture(link, furniture):
             continue
-        candidate = Candidate(url=address, kind="page", title=one_line(text_of(link)) or None)
+        # "3 comments" leads to the article, and is no title of it.
+        title = None if "#" in (link.get("href") or "") else one_line(text_of(link))
+        candidate = Candidate(url=address, kind="page", title=title or None)
         found[key] = _better(found[key], candidate, url) if key in found else candidate
     return tuple(found.values())
 
@@ -117,9 +125,17 @@ def _is_furniture(link: etree._Element, known: dict[etree._Element, bool]) -> bo
         path.append(element)
         if element.tag in ("article", "main", "body"):
             break
-        words = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if element.tag in _FURNITURE or (element.tag in _FURNITURE_BOXES and _FURNITURE_WORDS.search(words)):
+        if _is_box(element):
             verdict = True
             break
     known.update(dict.fromkeys(path, verdict))
     return verdict
+
+
+def _is_box(element: etree._Element) -> bool:
+    if element.tag == "header":
+        return next(element.iterancestors("article", "li"), None) is None
+    words = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return element.tag in _FURNITURE or (
+        element.tag in _FURNITURE_BOXES and _FURNITURE_WORDS.search(words) is not None
+    )

@@ -29,6 +29,7 @@ MAX_BYTES = 50 * 1024 * 1024
 
 MAX_URLS = 50_000
 
+_FACTS = ("loc", "lastmod", "title", "publication_date", "keywords")
 _GZIP = b"\x1f\x8b"
 
 
@@ -71,14 +72,14 @@ def _parse_xml(content: bytes, url: str) -> Sitemap:
     candidates: list[Candidate] = []
     children: list[Child] = []
     try:
-        for tag, entry in _entries(content):
-            location = find_url(_text(entry, "loc"), url)
+        for tag, facts in _entries(content):
+            location = find_url(facts.get("loc"), url)
             if location is None:
                 continue
             if tag == "sitemap":
-                children.append(Child(url=location, modified=parse_time(_text(entry, "lastmod"))))
+                children.append(Child(url=location, modified=parse_time(facts.get("lastmod"))))
             elif not is_no_article(location):
-                candidates.append(_candidate(entry, location))
+                candidates.append(_candidate(facts, location))
             if len(candidates) + len(children) >= MAX_URLS:
                 break
     except etree.XMLSyntaxError as error:
@@ -89,8 +90,8 @@ def _parse_xml(content: bytes, url: str) -> Sitemap:
     return Sitemap(candidates=tuple(candidates), children=tuple(children))
 
 
-def _entries(content: bytes) -> Iterator[tuple[str, etree._Element]]:
-    """The `url` and `sitemap` elements, one at a time, each forgotten after its use."""
+def _entries(content: bytes) -> Iterator[tuple[str, dict[str, str]]]:
+    """What the `url` and `sitemap` elements say, one at a time, each forgotten after its use."""
     events = etree.iterparse(
         io.BytesIO(without_bare_ampersands(without_preamble(content))),
         events=("end",),
@@ -101,39 +102,32 @@ def _entries(content: bytes) -> Iterator[tuple[str, etree._Element]]:
         load_dtd=False,
         recover=True,
     )
+    facts: dict[str, str] = {}
     for _, element in events:
-        tag = local_name(element)
-        if tag in ("url", "sitemap"):
-            yield tag, element
+        name = local_name(element)
+        if name in _FACTS:
+            # image:image and video:video have a loc, a title and a publication date of their own.
+            if local_name(element.getparent()) in ("url", "sitemap", "news"):
+                facts.setdefault(name, text_of(element).replace("&amp;", "&"))
+        elif name in ("url", "sitemap"):
+            yield name, facts
+            facts = {}
             element.clear()
             parent = element.getparent()
             while parent is not None and element.getprevious() is not None:
                 del parent[0]
 
 
-def _candidate(entry: etree._Element, url: str) -> Candidate:
-    keywords = (one_line(word) for word in (_text(entry, "keywords") or "").split(","))
+def _candidate(facts: dict[str, str], url: str) -> Candidate:
+    keywords = (one_line(word) for word in facts.get("keywords", "").split(","))
     return Candidate(
         url=url,
         kind="sitemap",
-        title=one_line(_text(entry, "title", within="news") or "") or None,
-        published=parse_time(_text(entry, "publication_date")),
-        modified=parse_time(_text(entry, "lastmod")),
+        title=one_line(facts.get("title", "")) or None,
+        published=parse_time(facts.get("publication_date")),
+        modified=parse_time(facts.get("lastmod")),
         keywords=tuple(word for word in keywords if word),
     )
-
-
-def _text(entry: etree._Element, name: str, *, within: str | None = None) -> str | None:
-    """The text of the first element of that local name; `within` names the element around it."""
-    for element in entry.iter():
-        if local_name(element) != name:
-            continue
-        parent = local_name(element.getparent())
-        # image:image and video:video have a loc, a title and a publication date of their own.
-        if parent in ("image", "video") or (within and parent != within):
-            continue
-        return text_of(element).replace("&amp;", "&") or None
-    return None
 
 
 def _is_list(head: bytes) -> bool:
