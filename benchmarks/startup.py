@@ -2,8 +2,8 @@
 
     python benchmarks/startup.py [ARTICLES]
 
-Prints, for `newsarc --help` and for `newsarc list --limit 20` on an archive of ARTICLES (10,000) articles, the
-time and its ratio to that of importing click. Runs are interleaved and the best of each counts, since a
+Prints, for `newsarc --help` and for `newsarc list --limit 20` on an archive of ARTICLES (10,000) articles,
+the time and its ratio to that of importing click. Runs are interleaved and the best of each counts, since a
 machine's noise only ever adds.
 """
 
@@ -21,9 +21,8 @@ ROUNDS = 15
 
 def make_archive(folder: Path, count: int) -> None:
     """Files and index of `count` small articles, written the way the archive writes them."""
-    from newsarc.archive.layout import article_path
-
     from newsarc.archive import Archive
+    from newsarc.archive.layout import Layout
     from newsarc.extract import extract
 
     day = datetime(2026, 11, 1, tzinfo=UTC)
@@ -42,7 +41,7 @@ def make_archive(folder: Path, count: int) -> None:
             status="ok",
             date_published=(day - timedelta(hours=number)).isoformat(),
         )
-        path = folder / article_path(article)
+        path = Layout(folder).article_path(article, fetched_at=day)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(article.to_json(), encoding="utf-8")
     with Archive(folder) as archive:

@@ -4,32 +4,44 @@ A command's module is imported when the command runs or its help is asked for, a
 the library when it runs, so that `newsarc --help` costs little more than click.
 """
 
-import os
 import sys
 from importlib import import_module
 
 import click
 
 import newsarc
+from newsarc.cli.output import discard_output, print_error, wants_color
 from newsarc.cli.session import common_options
 from newsarc.errors import ConfigError, Damaged, Locked, NewsarcError
 
-_COMMANDS = {
-    "demo": "demo",
-    "extract": "extract",
-    "fetch": "fetch",
-    "init": "init",
-    "list": "listing",
-    "open": "open_",
-    "reindex": "reindex",
-    "schedule": "schedule",
-    "schema": "schema",
-    "scrape": "scrape",
-    "show": "show",
-    "source": "source",
-    "verify": "verify",
+SECTIONS = {
+    "Archive": {
+        "init": ("init", "Make an archive's folder."),
+        "fetch": ("fetch", "Fetch pages and keep their articles."),
+        "source": ("source", "Follow sites: add, list, test, remove."),
+        "scrape": ("scrape", "Archive what is new from all sources."),
+        "schedule": ("schedule", "Scrape every night: cron or systemd."),
+    },
+    "Look": {
+        "list": ("listing", "List the articles, newest first."),
+        "show": ("show", "Read one article."),
+        "history": ("history", "List the revisions of an article."),
+        "diff": ("diff", "Show what a publisher changed."),
+        "open": ("open_", "Open an article's web page in the browser."),
+    },
+    "Care": {
+        "verify": ("verify", "Check every file of the archive."),
+        "reindex": ("reindex", "Make the index anew from the articles' files."),
+    },
+    "Other": {
+        "demo": ("demo", "See newsarc at work on three sample sites."),
+        "extract": ("extract", "Take the article out of a saved page."),
+        "schema": ("schema", "Print the JSON Schema of an article's file."),
+    },
 }
-"""Command to module."""
+"""Command to module and what it does, as `newsarc --help` shows them."""
+
+_MODULES = {name: module for section in SECTIONS.values() for name, (module, _) in section.items()}
 
 EXIT_FAILED, EXIT_USAGE, EXIT_DAMAGED, EXIT_LOCKED, EXIT_INTERRUPTED = 1, 2, 3, 4, 130
 
@@ -38,12 +50,12 @@ class LazyGroup(click.Group):
     """A group that imports a command's module when the command is needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(_COMMANDS)
+        return list(_MODULES)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in _MODULES:
             return None
-        command = import_module(f"newsarc.cli.{_COMMANDS[cmd_name]}").command
+        command = import_module(f"newsarc.cli.{_MODULES[cmd_name]}").command
         assert isinstance(command, click.Command)
         return command
 
@@ -55,14 +67,29 @@ class LazyGroup(click.Group):
         except click.UsageError as error:
             from difflib import get_close_matches
 
-            near = get_close_matches(args[0], _COMMANDS, n=1)
-            if not near:
-                raise
-            raise click.UsageError(f"{error.message} Did you mean {near[0]!r}?", ctx=ctx) from error
+            near = get_close_matches(args[0], _MODULES, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else "try: newsarc --help"
+            raise click.UsageError(f"no such command {args[0]!r} ({hint})", ctx=ctx) from error
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, and the commands before them."""
+        self.format_commands(ctx, formatter)
+        click.Command.format_options(self, ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands by section, without a look into their modules."""
+        for title, commands in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(f"{name:<8}", said) for name, (_, said) in commands.items()])
 
 
 @click.group(
-    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=LazyGroup,
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "max_content_width": 100,
+        "color": wants_color(),
+    },
 )
 @click.version_option(newsarc.__version__, "-V", "--version", prog_name="newsarc")
 @common_options
@@ -80,32 +107,51 @@ def cli() -> None:
 
 def main() -> None:
     """The entry point: runs the command, turns errors into one line and an exit code."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    for stream in (sys.stdout, sys.stderr):
+        # A locale without the page's characters must not end the run.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        code = cli.main(standalone_mode=False)
-    except click.exceptions.Exit as error:
-        code = error.exit_code
+        code = cli.main(standalone_mode=False, prog_name="newsarc")
+        sys.stdout.flush()
     except (click.Abort, KeyboardInterrupt):
-        code = EXIT_INTERRUPTED
-    except click.ClickException as error:
+        return EXIT_INTERRUPTED
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
-        code = error.exit_code
+        return EXIT_USAGE
+    except click.ClickException as error:
+        return _report_usage(error)
     except NewsarcError as error:
-        code = _report(error)
+        return _report(error)
     except BrokenPipeError:
-        # The reader of our output (`| head`) has left; Python must not complain about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = EXIT_FAILED
-    sys.exit(code if isinstance(code, int) else 0)
+        discard_output()  # the reader (`| head`) has what it wanted
+        return 0
+    except OSError as error:
+        _show_traceback()
+        discard_output()
+        print_error(f"{error.filename or 'cannot write the output'}: {error.strerror or error}")
+        return EXIT_FAILED
+    return code if isinstance(code, int) else 0
+
+
+def _report_usage(error: click.ClickException) -> int:
+    message = error.format_message().rstrip(".")
+    message = message[:1].lower() + message[1:]
+    context = getattr(error, "ctx", None)
+    if context is not None and "(" not in message:
+        message += f" (try: {context.command_path} --help)"
+    print_error(" ".join(message.split()))
+    return error.exit_code
 
 
 def _report(error: NewsarcError) -> int:
-    from newsarc.cli.output import print_error
-
-    if "--debug" in sys.argv:
-        import traceback
-
-        traceback.print_exc()
-    print_error(str(error))
+    _show_traceback()
+    print_error(str(error), notes=getattr(error, "__notes__", ()))
     if isinstance(error, ConfigError):
         return EXIT_USAGE
     if isinstance(error, Damaged):
@@ -113,3 +159,10 @@ def _report(error: NewsarcError) -> int:
     if isinstance(error, Locked):
         return EXIT_LOCKED
     return EXIT_FAILED
+
+
+def _show_traceback() -> None:
+    if "--debug" in sys.argv:
+        import traceback
+
+        traceback.print_exc()

@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING
 
 import click
 
+from newsarc.cli.commands import Command
 from newsarc.cli.session import Session, common_options, pass_session
 
 if TYPE_CHECKING:
     from newsarc.demo.server import DemoServer
 
 
-@click.command("demo")
+@click.command(
+    "demo",
+    cls=Command,
+    examples=(
+        "newsarc demo",
+        "newsarc demo --keep demo-archive",
+        "newsarc demo --serve --port 8000",
+    ),
+)
 @click.option("--serve", is_flag=True, help="Only serve the sample sites, until Ctrl-C.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port of the sample sites.")
 @click.option(

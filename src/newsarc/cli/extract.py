@@ -4,11 +4,19 @@ from typing import BinaryIO
 
 import click
 
+from newsarc.cli.commands import Command
 from newsarc.cli.reading import format_options, print_article
 from newsarc.cli.session import Session, common_options, pass_session
 
 
-@click.command("extract")
+@click.command(
+    "extract",
+    cls=Command,
+    examples=(
+        "newsarc extract page.html --url https://example.org/story",
+        "curl -s https://example.org/story | newsarc extract - --markdown",
+    ),
+)
 @click.argument("file", type=click.File("rb"), metavar="FILE|-")
 @click.option("--url", help="The page's address: resolves its links, helps with dates and the id.")
 @format_options

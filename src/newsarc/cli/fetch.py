@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newsarc.cli.commands import Command
 from newsarc.cli.session import Session, common_options, pass_session
 
 if TYPE_CHECKING:
@@ -13,23 +14,33 @@ if TYPE_CHECKING:
     from newsarc.pipeline import Task
 
 
-@click.command("fetch")
+@click.command(
+    "fetch",
+    cls=Command,
+    examples=(
+        "newsarc fetch https://www.biometricupdate.com/201901/some-article",
+        "newsarc fetch --from urls.txt",
+        "newsarc fetch --no-store --print markdown https://example.org/story",
+    ),
+)
 @click.argument("urls", nargs=-1, metavar="URL…")
 @click.option(
     "--from",
     "files",
-    type=click.File("r", encoding="utf-8"),
+    type=click.File("r", encoding="utf-8-sig", errors="replace"),
     multiple=True,
     metavar="FILE|-",
     help="Read URLs from FILE, one a line; # begins a comment.",
 )
-@click.option("--force", is_flag=True, help="Fetch anew, and store even what would be refused.")
-@click.option("--no-store", is_flag=True, help="Store nothing.")
+@click.option(
+    "--force", is_flag=True, help="Fetch even what has not changed, store even what would be refused."
+)
+@click.option("--no-store", is_flag=True, help="Store nothing; only say what would come.")
 @click.option(
     "--print",
     "shape",
     type=click.Choice(("text", "markdown", "json")),
-    help="Print the articles themselves.",
+    help="Print the articles themselves instead of a line each.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON Lines.")
 @common_options
@@ -60,8 +71,9 @@ def command(
     printer = ResultPrinter(session, shape=shape, as_json=as_json)
     with ExitStack() as stack:
         folder = session.folder()
+        network = session.config(folder).network
         archive = None if no_store else stack.enter_context(session.open(create=True))
-        fetcher = stack.enter_context(Fetcher(session.config(folder).network))
+        fetcher = stack.enter_context(Fetcher(network))
         interrupt = stack.enter_context(interruptible(fetcher.stop))
         bar = stack.enter_context(progress_bar(session, len(wanted), "fetching"))
         tasks = _tasks(wanted, printer)

@@ -14,17 +14,28 @@ F = TypeVar("F", bound=Callable[..., Any])
 SORTS = ("date", "-date", "fetched", "title", "site", "words")
 
 _OPTIONS = (
-    click.option("--site", metavar="HOST", help="Only this site, e.g. biometricupdate.com."),
-    click.option("--since", metavar="WHEN", help="Published at or after: 2026-11-01, yesterday, 7d."),
-    click.option("--until", metavar="WHEN", help="Published before or on: 2026-11-01, yesterday, 7d."),
-    click.option("--author", metavar="NAME", help="An author's name, or a part of it."),
-    click.option("--topic", metavar="TOPIC", help="A topic."),
-    click.option("--status", metavar="STATUS", help="ok, thin, partial or paywalled."),
-    click.option("--source", metavar="NAME", help="Found by this source."),
-    click.option("--match", metavar="TEXT", help="Words in title or text."),
-    click.option("--sort", type=click.Choice(SORTS), default="date", show_default=True, help="Newest first."),
+    click.option("--site", metavar="HOST", help="Of this site, such as biometricupdate.com."),
     click.option(
-        "-n", "--limit", type=click.IntRange(min=0), metavar="N", help="At most N articles; 0: all."
+        "--since", metavar="WHEN", help="Published then or later: 2026-11-01, yesterday, 7d (days ago)."
+    ),
+    click.option("--until", metavar="WHEN", help="Published then or earlier."),
+    click.option("--author", metavar="NAME", help="By this author; a part of the name will do."),
+    click.option("--topic", metavar="TOPIC", help="About this topic, as the page words it."),
+    click.option("--status", metavar="STATUS", help="Of this status: ok, thin, partial, paywalled."),
+    click.option(
+        "--source", metavar="NAME", help="Found by this source, or a kind: cli, feed, sitemap, page."
+    ),
+    click.option("--match", metavar="TEXT", help="With these words in title or text."),
+    click.option(
+        "--sort",
+        type=click.Choice(SORTS),
+        metavar="|".join(SORTS),
+        default="date",
+        show_default=True,
+        help="Order: date is newest first, -date oldest first.",
+    ),
+    click.option(
+        "-n", "--limit", type=click.IntRange(min=0), metavar="N", help="At most N articles; 0 for all."
     ),
 )
 

@@ -4,12 +4,20 @@ from pathlib import Path
 
 import click
 
+from newsarc.cli.commands import Command
 from newsarc.cli.session import Session, common_options, pass_session
 
 PRESETS = ("biometrics",)
 
 
-@click.command("init")
+@click.command(
+    "init",
+    cls=Command,
+    examples=(
+        "newsarc init biometrics --preset biometrics",
+        "newsarc init",
+    ),
+)
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), required=False, metavar="[DIR]")
 @click.option("--preset", type=click.Choice(PRESETS), help="Begin with a curated list of sources.")
 @common_options

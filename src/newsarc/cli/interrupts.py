@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-import click
-
 EXIT_INTERRUPTED = 130
 
 
@@ -27,7 +25,8 @@ def interruptible(stop: Callable[[], None]) -> Iterator[Interrupt]:
         if interrupt.requested:
             os._exit(EXIT_INTERRUPTED)
         interrupt.requested = True
-        click.echo("stopping: finishing what is in hand (again to leave at once)", err=True)
+        # Not through sys.stderr, which may be in the middle of a write.
+        os.write(2, b"\nstopping: finishing what is in hand (again to leave at once)\n")
         stop()
 
     before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}

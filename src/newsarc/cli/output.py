@@ -1,13 +1,16 @@
-"""How records and messages are printed: a table on a terminal, plain rows in a pipe, JSON Lines, CSV.
+"""How records and messages are printed: lines, JSON Lines, CSV, a person's own format.
 
-Everything that came from a page passes `printable`, so that no title can steer the terminal.
+Everything that came from a page passes `printable` or its like in JSON, so that no title can steer the
+terminal.
 """
 
 import json
+import os
+import re
 import string
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -17,16 +20,11 @@ from newsarc.text import printable
 
 Record = Mapping[str, Any]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A column of a table: `flexible` ones give way where the terminal is narrow."""
-
-    name: str
-    title: str
-    right: bool = False
-    flexible: bool = False
-    style: str | None = None
+# What a terminal obeys or a reader does not see, though JSON allows it raw: C1 controls, bidi marks, lone
+# surrogates, line separators. As an escape it is the same JSON.
+_UNSAFE_IN_JSON = re.compile(
+    "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
+)
 
 
 def is_terminal() -> bool:
@@ -34,34 +32,47 @@ def is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def print_error(message: str) -> None:
-    """One line on stderr."""
-    click.echo(f"{click.style('error:', fg='red', bold=True)} {printable(message)}", err=True)
+def wants_color() -> bool | None:
+    """False or True where the person says so (no-color.org, force-color.org); else None: on a terminal."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return True if os.environ.get("FORCE_COLOR") else None
 
 
-def print_table(columns: Sequence[Column], records: Iterable[Record]) -> None:
-    """A table fitted to the terminal; in a pipe, whole fields parted by tabs, without a heading."""
-    if not is_terminal():
-        for record in records:
-            click.echo("\t".join(cell(record[column.name]) for column in columns))
-        return
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+def discard_output() -> None:
+    """Lets everything further vanish, where nobody takes it; Python would complain about it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for column in columns:
-        table.add_column(
-            column.title,
-            justify="right" if column.right else "left",
-            no_wrap=True,
-            overflow="ellipsis",
-            style=column.style,
-            ratio=1 if column.flexible else None,
-        )
-    for record in records:
-        table.add_row(*(Text(cell(record[column.name])) for column in columns))
-    Console(highlight=False).print(table)
+
+_clear: Callable[[], None] | None = None
+"""Wipes what is drawn on the terminal's last line, while something is."""
+
+
+@contextmanager
+def cleared_before_output(clear: Callable[[], None]) -> Iterator[None]:
+    """Calls `clear` before anything is printed, and at the end."""
+    global _clear
+    _clear = clear
+    try:
+        yield
+    finally:
+        _clear = None
+        clear()
+
+
+def echo(text: str, *, err: bool = False) -> None:
+    """A line on stdout, or on stderr, in place of a progress bar."""
+    if _clear is not None:
+        _clear()
+    click.echo(text, err=err, color=wants_color())
+
+
+def print_error(message: str, notes: Iterable[str] = ()) -> None:
+    """One line on stderr, and what helps to mend it below."""
+    head = click.style("error:", fg="red", bold=True)
+    echo(f"{head} {printable(message)}", err=True)
+    for note in notes:
+        echo(f"  {printable(note)}", err=True)
 
 
 def cell(value: Any) -> str:
@@ -75,13 +86,14 @@ def cell(value: Any) -> str:
     return str(value)
 
 
-def print_json(record: Record) -> None:
-    """One JSON object on a line of its own."""
-    click.echo(json.dumps(record, ensure_ascii=False, default=str))
+def print_json(record: Record, *, indent: int | None = None) -> None:
+    """One JSON object, on a line of its own unless it is to be indented."""
+    text = json.dumps(record, ensure_ascii=False, default=str, indent=indent)
+    echo(_UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
 def print_csv(names: Sequence[str], records: Iterable[Record]) -> None:
-    """CSV with a heading; cells that a spreadsheet would take for a formula are quoted (OWASP)."""
+    """CSV with a heading; a cell that a spreadsheet would take for a formula begins with `'` (OWASP)."""
     import csv
 
     writer = csv.writer(sys.stdout, lineterminator="\n")
@@ -96,22 +108,21 @@ def harmless_cell(text: str) -> str:
     >>> harmless_cell('=HYPERLINK("x")')
     '\\'=HYPERLINK("x")'
     """
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return "'" + text if text.lstrip().startswith(("=", "+", "-", "@")) else text
 
 
 class _Fields(string.Formatter):
     """`str.format` with plain field names alone: no attributes, no indexes."""
 
     def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Any, str]:
-        if field_name not in kwargs:
-            raise ConfigError(
-                f"--format {{{field_name}}}", f"no such field (there are: {', '.join(sorted(kwargs))})"
-            )
         return kwargs[field_name], field_name
 
 
-def formatter(template: str) -> Callable[[Record], str]:
-    """A function that fills `{id} {title}` from a record; `\\t` and `\\n` in it are tab and line feed."""
+def formatter(template: str, names: Sequence[str]) -> Callable[[Record], str]:
+    """A function that fills `{id} {title}` from a record; `\\t` and `\\n` in it are tab and line feed.
+
+    Raises ConfigError at once for a template that no record with these fields could fill.
+    """
     template = template.replace("\\t", "\t").replace("\\n", "\n")
     fields = _Fields()
 
@@ -122,4 +133,17 @@ def formatter(template: str) -> Callable[[Record], str]:
         except (ValueError, KeyError, IndexError) as error:
             raise ConfigError("--format", f"{error} (try: --format '{{id}} {{title}}')") from error
 
+    _check_fields(template, names)
     return fill
+
+
+def _check_fields(template: str, names: Sequence[str]) -> None:
+    try:
+        used = [name for _, name, _, _ in string.Formatter().parse(template) if name is not None]
+    except ValueError as error:
+        raise ConfigError("--format", f"{error} (try: --format '{{id}} {{title}}')") from error
+    for name in used:
+        if name not in names:
+            raise ConfigError(
+                f"--format {{{name}}}", f"no such field (there are: {', '.join(sorted(names))})"
+            )

@@ -1,14 +1,17 @@
 """A progress bar on a terminal's stderr; nothing anywhere else."""
 
+import shutil
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
+import click
+
+from newsarc.cli import output
 from newsarc.cli.session import Session
 
-if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+WIDTH = 30
 
 
 class Bar:
@@ -17,26 +20,52 @@ class Bar:
     def plan(self, total: int) -> None:
         """Says how many there are in all."""
 
-    def advance(self, count: int = 1) -> None:
-        """Says that `count` more are done."""
+    def advance(self) -> None:
+        """Says that one more is done."""
 
     def move_to(self, done: int) -> None:
         """Says how many are done in all."""
 
 
-class _ShownBar(Bar):
-    def __init__(self, progress: "Progress", task: "TaskID") -> None:
-        self._progress = progress
-        self._task = task
+class ShownBar(Bar):
+    """A bar on the last line of the terminal; whatever is printed takes its place until it is drawn again."""
+
+    def __init__(self, what: str, total: int | None) -> None:
+        self._what = what
+        self._total = total
+        self._done = 0
+        self._start = time.monotonic()
+        self._draw()
 
     def plan(self, total: int) -> None:
-        self._progress.update(self._task, total=total)
+        self._total = total
+        self._draw()
 
-    def advance(self, count: int = 1) -> None:
-        self._progress.advance(self._task, count)
+    def advance(self) -> None:
+        self.move_to(self._done + 1)
 
     def move_to(self, done: int) -> None:
-        self._progress.update(self._task, completed=done)
+        self._done = done
+        self._draw()
+
+    def clear(self) -> None:
+        """Wipes the line."""
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
+
+    def _draw(self) -> None:
+        minutes, seconds = divmod(int(time.monotonic() - self._start), 60)
+        line = f"{self._what}… {minutes}:{seconds:02}"
+        if self._total:
+            full = WIDTH * self._done // self._total
+            bar = click.style("━" * full, fg="green") + click.style("─" * (WIDTH - full), dim=True)
+            line = f"{self._what} {bar} {self._done}/{self._total} {minutes}:{seconds:02}"
+            if shutil.get_terminal_size().columns < WIDTH + 30:
+                line = f"{self._what} {self._done}/{self._total}"
+        if output.wants_color() is False:
+            line = click.unstyle(line)
+        sys.stderr.write(f"\r\x1b[K{line}")
+        sys.stderr.flush()
 
 
 @contextmanager
@@ -45,10 +74,6 @@ def progress_bar(session: Session, total: int | None, what: str) -> Iterator[Bar
     if session.quiet or not sys.stderr.isatty() or (total is not None and total < 2):
         yield Bar()
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    # click writes results to the real stdout; rich passes them above the bar where both are one terminal.
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield _ShownBar(progress, progress.add_task(what, total=total))
+    bar = ShownBar(what, total)
+    with output.cleared_before_output(bar.clear):
+        yield bar

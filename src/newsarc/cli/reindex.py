@@ -2,10 +2,15 @@
 
 import click
 
+from newsarc.cli.commands import Command
 from newsarc.cli.session import Session, common_options, pass_session
 
 
-@click.command("reindex")
+@click.command(
+    "reindex",
+    cls=Command,
+    examples=("newsarc reindex",),
+)
 @common_options
 @pass_session
 def command(session: Session) -> None:

@@ -4,16 +4,25 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from newsarc.cli.output import cell, is_terminal, print_error, print_json
+from newsarc.cli.output import cell, discard_output, echo, is_terminal, print_error, print_json
 from newsarc.cli.session import Session
+from newsarc.cli.tables import Column, fit, row_line, terminal_width
 
 if TYPE_CHECKING:
     from newsarc.errors import NewsarcError
     from newsarc.pipeline import Result
 
-_COLORS = {"new": "green", "updated": "cyan", "extracted": "green", "refused": "yellow", "failed": "red"}
+_COLORS = {"new": "green", "updated": "cyan", "extracted": "green", "unchanged": None}
+_COLUMNS = (
+    Column(name="outcome", title="outcome"),
+    Column(name="id", title="id", color="yellow", shown=8),
+    Column(name="date", title="date"),
+    Column(name="site", title="site", color="cyan", least=12, spare=True),
+    Column(name="title", title="title", least=28),
+    Column(name="words", title="words", right=True, spare=True),
+    Column(name="status", title="status"),
+)
+_NATURAL = (9, 8, 10, 20, 60, 11, 9)
 ORDER = ("new", "updated", "unchanged", "extracted", "refused", "failed")
 
 
@@ -35,6 +44,13 @@ class ResultPrinter:
     def add(self, result: "Result") -> None:
         """Prints one result: the article's line on stdout, an error on stderr."""
         self.counts[result.outcome] += 1
+        try:
+            self._print(result)
+        except BrokenPipeError:
+            # Whoever read our lines has left; the pages are to be archived all the same.
+            discard_output()
+
+    def _print(self, result: "Result") -> None:
         if self.as_json:
             print_json(_record(result))
         elif result.error is not None:
@@ -48,7 +64,7 @@ class ResultPrinter:
 
             print_article(result.article, self.shape)
         elif not self.session.quiet:
-            click.echo(_line(result))
+            echo(_line(result))
 
     def add_error(self, error: "NewsarcError") -> None:
         """Notes an address that could not even be tried."""
@@ -71,35 +87,22 @@ class ResultPrinter:
 def _line(result: "Result") -> str:
     article = result.article
     assert article is not None
-    fields = [
-        result.outcome,
-        article.id,
-        (article.date_published or "")[:10],
-        article.publisher.domain,
-        article.title,
-        f"{article.word_count} words",
-        article.status,
+    texts = [
+        cell(text)
+        for text in (
+            result.outcome,
+            article.id,
+            (article.date_published or "")[:10],
+            article.publisher.domain,
+            article.title,
+            f"{article.word_count} words",
+            article.status,
+        )
     ]
-    cells = [cell(field) for field in fields]
     if not is_terminal():
-        return "\t".join(cells)
-    from rich.cells import cell_len, set_cell_size
-
-    room = max(
-        20,
-        _terminal_width() - sum(cell_len(text) + 2 for i, text in enumerate(cells) if i not in (0, 4)) - 12,
-    )
-    title = cells[4] if cell_len(cells[4]) <= room else set_cell_size(cells[4], room - 1) + "…"
-    cells[0] = click.style(f"{cells[0]:<10}", fg=_COLORS.get(result.outcome))
-    cells[1] = click.style(cells[1], fg="yellow")
-    cells[4] = click.style(title, bold=True)
-    return "  ".join(cells)
-
-
-def _terminal_width() -> int:
-    import shutil
-
-    return shutil.get_terminal_size().columns
+        return "\t".join(texts)
+    # Lines are printed as they come, so what the columns hold is not known beforehand.
+    return row_line(_COLUMNS, texts, fit(_COLUMNS, _NATURAL, terminal_width()), color=_COLORS[result.outcome])
 
 
 def _record(result: "Result") -> dict[str, Any]:

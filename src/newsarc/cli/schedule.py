@@ -6,10 +6,19 @@ from pathlib import Path
 
 import click
 
+from newsarc.cli.commands import Command
 from newsarc.cli.session import Session, common_options, pass_session
 
 
-@click.command("schedule")
+@click.command(
+    "schedule",
+    cls=Command,
+    examples=(
+        "newsarc schedule --at 02:30",
+        "newsarc schedule --at 02:30 --install",
+        "newsarc schedule --systemd",
+    ),
+)
 @click.option("--at", default="02:30", show_default=True, metavar="HH:MM", help="Local time of the run.")
 @click.option("--systemd", is_flag=True, help="Print a systemd service and timer instead of a cron line.")
 @click.option(

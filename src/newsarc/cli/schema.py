@@ -4,10 +4,15 @@ from importlib.resources import files
 
 import click
 
+from newsarc.cli.commands import Command
 from newsarc.cli.session import common_options
 
 
-@click.command("schema")
+@click.command(
+    "schema",
+    cls=Command,
+    examples=("newsarc schema > article.schema.json",),
+)
 @common_options
 def command() -> None:
     """Print the JSON Schema (2020-12) of an article's file."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from newsarc.cli.commands import Command
 from newsarc.cli.session import Session, common_options, pass_session
 
 if TYPE_CHECKING:
@@ -12,7 +13,15 @@ if TYPE_CHECKING:
     from newsarc.scrape import RunReport
 
 
-@click.command("scrape")
+@click.command(
+    "scrape",
+    cls=Command,
+    examples=(
+        "newsarc scrape",
+        "newsarc scrape biometricupdate.com --json",
+        "newsarc scrape -q --log-file newsarc.log",
+    ),
+)
 @click.argument("names", nargs=-1, metavar="[SOURCE…]")
 @click.option("--json", "as_json", is_flag=True, help="Print the run's report as JSON, a line a source.")
 @common_options
@@ -64,7 +73,8 @@ def _chosen(config: "Config", names: tuple[str, ...]) -> "tuple[Source, ...]":
 
 
 def _print_report(session: Session, report: "RunReport", *, as_json: bool) -> None:
-    from newsarc.cli.output import Column, print_error, print_json, print_table
+    from newsarc.cli.output import print_error, print_json
+    from newsarc.cli.tables import Column, print_table
     from newsarc.scrape import OUTCOMES
 
     records = [source.to_dict() for source in report.sources]
@@ -73,7 +83,7 @@ def _print_report(session: Session, report: "RunReport", *, as_json: bool) -> No
             print_json(record)
     elif not session.quiet:
         counts = [Column(name=name, title=name, right=True) for name in ("found", *OUTCOMES)]
-        print_table([Column(name="name", title="source", style="cyan"), *counts], records)
+        print_table([Column(name="name", title="source", color="cyan", least=12), *counts], records)
     for source in report.sources:
         if source.error:
             print_error(f"{source.name}: {source.error}")

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from newsarc.cli.commands import CommonOption
+from newsarc.cli.output import echo
+
 if TYPE_CHECKING:
     from newsarc.archive import Archive
     from newsarc.config import Config
@@ -37,7 +40,12 @@ class Session:
         """The archive, for a `with`."""
         from newsarc.archive import Archive
 
-        return Archive(self.folder(), create=create)
+        folder = self.folder()
+        is_new = create and not folder.exists()
+        archive = Archive(folder, create=create)
+        if is_new:
+            self.say(f"made an archive in {folder}")
+        return archive
 
     def config(self, folder: Path | None = None) -> "Config":
         """newsarc.toml, with what the command line and the environment say about the network."""
@@ -50,10 +58,10 @@ class Session:
             config = replace(config, network=replace(config.network, allow_private=True))
         return config
 
-    def say(self, message: str = "", *, nl: bool = True) -> None:
+    def say(self, message: str) -> None:
         """Prints to stderr, unless quiet."""
         if not self.quiet:
-            click.echo(message, err=True, nl=nl)
+            echo(message, err=True)
 
 
 def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
@@ -65,34 +73,36 @@ def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
 _OPTIONS = (
     click.option(
         "--archive",
+        cls=CommonOption,
         type=click.Path(path_type=Path, file_okay=False),
         metavar="DIR",
-        help="The archive's folder [default: $NEWSARC_ARCHIVE, the nearest folder with newsarc.toml, "
-        "or the user's data folder].",
+        help="The archive's folder  [default: $NEWSARC_ARCHIVE, the nearest newsarc.toml's, the user's own]",
     ),
-    click.option("-q", "--quiet", is_flag=True, help="Print nothing when all is well."),
-    click.option("-v", "--verbose", count=True, help="Log what is done; -vv more."),
+    click.option("-q", "--quiet", cls=CommonOption, is_flag=True, help="Print nothing when all is well."),
+    click.option("-v", "--verbose", cls=CommonOption, count=True, help="Log what is done; -vv more."),
     click.option(
         "--log-file",
+        cls=CommonOption,
         type=click.Path(path_type=Path, dir_okay=False),
         metavar="FILE",
         help="Append the log to FILE as JSON Lines.",
     ),
     click.option(
-        "--allow-private", is_flag=True, help="Allow addresses that are not public: intranets, tests."
+        "--allow-private",
+        cls=CommonOption,
+        is_flag=True,
+        help="Allow addresses that are not public: intranets, tests.",
     ),
-    click.option("--debug", is_flag=True, help="Show the traceback of an error."),
+    click.option("--debug", cls=CommonOption, is_flag=True, help="Show the traceback of an error."),
 )
 
 
 def common_options(command: F) -> F:
     """The options that stand before or after the command's name."""
-    hidden = command.__name__ != "cli"
     for option in reversed(_OPTIONS):
         command = option(command)
         added = command.__click_params__[-1]  # type: ignore[attr-defined]
         added.expose_value, added.callback = False, _keep
-        added.hidden = hidden and added.name in ("log_file", "debug", "allow_private", "verbose")
     return command
 
 

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsarc.cli.output import Column, cell, print_json, print_table
+from newsarc.cli.commands import Group
+from newsarc.cli.output import cell, print_json
 from newsarc.cli.session import Session, common_options, pass_session
+from newsarc.cli.tables import Column, print_table
 
 if TYPE_CHECKING:
     from newsarc.config import Source
@@ -15,12 +17,18 @@ SAMPLES = 5
 """Candidates shown by `source test`."""
 
 
-@click.group("source")
+@click.group("source", cls=Group)
 def command() -> None:
     """Follow sites: add, list, test and remove sources in newsarc.toml."""
 
 
-@command.command("add")
+@command.command(
+    "add",
+    examples=(
+        "newsarc source add https://www.biometricupdate.com",
+        "newsarc source add https://example.org/sitemap.xml --include /news/ --name example",
+    ),
+)
 @click.argument("url")
 @click.option("--name", help="What to call it [default: the host].")
 @click.option(
@@ -41,8 +49,8 @@ def add(
 ) -> None:
     """Add a source: a feed, a sitemap, or a page that leads to articles.
 
-    newsarc looks at URL and finds out by itself which it is. A home page is followed through the feed or sitemap
-    that it declares.
+    newsarc looks at URL and finds out by itself which it is. A home page is followed through the feed or
+    sitemap that it declares.
     """
     from dataclasses import replace
     from typing import cast
@@ -65,7 +73,7 @@ def add(
     session.say(f"added {source.name} to {folder / 'newsarc.toml'}")
 
 
-@command.command("list")
+@command.command("list", examples=("newsarc source list", "newsarc source list --json | jq -r .url"))
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines.")
 @common_options
 @pass_session
@@ -79,16 +87,16 @@ def list_sources(session: Session, as_json: bool) -> None:
             print_json(asdict(source))
         return
     columns = (
-        Column(name="name", title="source", style="cyan"),
+        Column(name="name", title="source", color="cyan"),
         Column(name="kind", title="kind"),
-        Column(name="url", title="url", flexible=True),
+        Column(name="url", title="url", least=20),
     )
     print_table(columns, [asdict(source) for source in sources])
     if not sources:
         session.say("no sources yet (try: newsarc source add URL)")
 
 
-@command.command("remove")
+@command.command("remove", examples=("newsarc source remove biometricupdate.com",))
 @click.argument("name")
 @common_options
 @pass_session
@@ -100,7 +108,9 @@ def remove(session: Session, name: str) -> None:
     session.say(f"removed {source.name} ({source.url}); its articles stay")
 
 
-@command.command("test")
+@command.command(
+    "test", examples=("newsarc source test", "newsarc source test https://www.biometricupdate.com/feed")
+)
 @click.argument("names", nargs=-1, metavar="[NAME|URL…]")
 @common_options
 @pass_session
@@ -122,9 +132,8 @@ def test(session: Session, names: tuple[str, ...]) -> None:
         click.echo(f"{cell(name)}: {_found(offer)}")
         for candidate in offer.candidates[:SAMPLES]:
             day = candidate.published or candidate.modified
-            click.echo(
-                f"  {day.date() if day else '          '}  {cell(candidate.url)}  {cell(candidate.title)}".rstrip()
-            )
+            fields = (f"{day:%Y-%m-%d}" if day else " " * 10, cell(candidate.url), cell(candidate.title))
+            click.echo(f"  {'  '.join(fields)}".rstrip())
     if failed:
         raise click.exceptions.Exit(1)
 

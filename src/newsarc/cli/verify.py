@@ -2,12 +2,21 @@
 
 import click
 
+from newsarc.cli.commands import Command
 from newsarc.cli.session import Session, common_options, pass_session
 
 EXIT_DAMAGED = 3
 
 
-@click.command("verify")
+@click.command(
+    "verify",
+    cls=Command,
+    examples=(
+        "newsarc verify",
+        "newsarc verify --quick",
+        "newsarc verify --json | jq -r .path",
+    ),
+)
 @click.option("--quick", is_flag=True, help="Leave out the raw pages.")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines.")
 @common_options

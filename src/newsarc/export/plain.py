@@ -1,5 +1,7 @@
 """An article as plain text: title, byline, body."""
 
+from datetime import date, datetime
+
 from newsarc.article import Article, Block
 
 
@@ -13,7 +15,14 @@ def byline(article: Article) -> str:
     """Who, where and when on one line: `Chris Burt · Biometric Update · 2019-01-15`."""
     authors = ", ".join(author.name for author in article.authors)
     place = article.publisher.name or article.publisher.domain
-    return " · ".join(part for part in (authors, place, article.date_published) if part)
+    return " · ".join(part for part in (authors, place, _when(article.published)) if part)
+
+
+def _when(moment: datetime | date | None) -> str | None:
+    """A day, or a time with its offset, as a person reads it: `2019-01-15 09:30-05:00`."""
+    if isinstance(moment, datetime):
+        return moment.isoformat(sep=" ", timespec="minutes")
+    return moment.isoformat() if moment else None
 
 
 def list_marks(blocks: tuple[Block, ...]) -> list[str]:
