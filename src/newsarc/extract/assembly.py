@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 import newsarc
 from newsarc.article import Article, Discovery, Extractor, Fetch, Publisher, text_of
@@ -45,7 +46,7 @@ def article_of_page(page: Page, *, template: SiteTemplate | None, discovered_by:
 
 
 def _assemble(document: Document, *, template: SiteTemplate | None, fetch: Fetch | None) -> Article:
-    metadata = find_metadata(document)
+    metadata = find_metadata(document, fetched_at=datetime.fromisoformat(fetch.at) if fetch else None)
     body = extract_body(document, metadata=metadata, template=template)
     status, reasons = judge(document, metadata, body, fetch=fetch)
     text = text_of(body.blocks)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -53,17 +53,19 @@ _METAS = (
 )
 _LABELS = re.compile(
     r"written|verfasst|geschrieben|écrit|escrito|scritto|geschreven|skrevet|skriven|by\b|von\b|autor|author",
-    re.I,
+    re.IGNORECASE,
 )
 _MARKED = etree.XPath(
     "descendant::*[@itemprop='author' or contains(@class, 'uthor') or contains(@class, 'yline') or contains(@class, 'autor')]"
 )
 _NOBODY = re.compile(
-    r"(?:\w_?)?admin(?:istrator|n)?|webmaster|root|user|guest|author|unknown|none|null|anonymous|test", re.I
+    r"(?:\w_?)?admin(?:istrator|n)?|webmaster|root|user|guest|author|unknown|none|null|anonymous|test",
+    re.IGNORECASE,
 )
-_WITH_ADDRESS = re.compile(r"\((?:https?:|www\.)[^)]*\)", re.I)
-_ABOUT = re.compile(r"about the author|über d|more (?:from|by)|all (?:posts|articles)", re.I)
+_WITH_ADDRESS = re.compile(r"\((?:https?:|www\.)[^)]*\)", re.IGNORECASE)
+_ABOUT = re.compile(r"about the author|über d|more (?:from|by)|all (?:posts|articles)", re.IGNORECASE)
 _AUTHOR_CLASS = re.compile(r"author|byline|autor|contributor", re.IGNORECASE)
+_MOST_MARKED = 40
 _LONGEST_BYLINE = 160
 
 
@@ -229,8 +231,8 @@ def _of_links(markup: Markup, around: Surroundings) -> Iterator[Author]:
 
 def _of_marked(markup: Markup, around: Surroundings) -> Iterator[tuple[str, Authors]]:
     """Elements whose class or property says that they hold an author, those after the headline first."""
-    found = [element for element in _MARKED(markup.tree) if isinstance(element.tag, str)]
-    for element in found[:40]:
+    found: list[HtmlElement] = cast("list[HtmlElement]", _MARKED(markup.tree))
+    for element in found[:_MOST_MARKED]:
         text = text_content(element)
         if not text or len(text) > _LONGEST_BYLINE or _ABOUT.search(text) or not around.holds(element):
             continue

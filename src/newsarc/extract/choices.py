@@ -26,8 +26,8 @@ class Choice(Generic[Value]):
     is_disputed: bool = False
 
 
-def first(witnesses: Iterable[Witness[Value]], missing: Value) -> Choice[Value]:
+def first(witnesses: Iterable[Witness[Value]]) -> Choice[Value | None]:
     """Believes the first witness: for fields where the order of reliability is known."""
     for witness in witnesses:
         return Choice(witness.value, witness.source)
-    return Choice(missing)
+    return Choice(None)

@@ -23,7 +23,7 @@ _METAS = (
 )
 _PLACEHOLDER = re.compile(
     r"(?:^|[/_.-])(?:logo|favicon|placeholder|blank|default|avatar|sprite|pixel|1x1)(?:[/_.-]|$)|\.svg$|^data:",
-    re.I,
+    re.IGNORECASE,
 )
 _CREDIT = re.compile(
     r"\(?\b(?:photo(?:graph)?(?:\s+(?:by|credit))?|image(?:\s+credit)?|credits?|picture|bild|foto|quelle|source|crédits?|fotó)"

@@ -1,6 +1,6 @@
 """Markup: what a page states in its tags, gathered in one pass for all fields to look things up in."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
@@ -56,7 +56,7 @@ def read_markup(document: Document) -> Markup:
     assert document.tree is not None
     markup = Markup(document=document, tree=document.tree)
     for element in document.tree.iter(*_TAGS):
-        _READERS[element.tag](markup, element)
+        _READERS[str(element.tag)](markup, element)
     markup.graph = read_jsonld(markup.scripts)
     markup.article = find_article(markup.graph, urls=_urls(markup), titles=_titles(markup)) or {}
     return markup
@@ -99,7 +99,7 @@ def _read_base(markup: Markup, element: HtmlElement) -> None:
             markup.base = None
 
 
-_READERS = {
+_READERS: dict[str, Callable[[Markup, HtmlElement], None]] = {
     "meta": _read_meta,
     "link": _read_link,
     "a": _read_link,

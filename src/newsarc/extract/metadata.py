@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from newsarc.article import Author, Image, Publisher
@@ -75,29 +75,34 @@ def find_metadata(document: Document, *, fetched_at: datetime | None = None) -> 
 
 def choose_fields(markup: Markup, *, fetched_at: datetime | None = None) -> dict[str, Choice[Any]]:
     """What was chosen for every field."""
-    latest = fetched_at.astimezone(UTC).date() + _CLOCK_SLACK if fetched_at else None
+    latest = latest_day(fetched_at)
     names = site_names(markup)
     title = find_title(markup, names)
 
     around = Surroundings(markup, title.value)
     published = find_published(markup, around, latest=latest)
-    publisher = first(publishers(markup), None)
+    publisher = first(publishers(markup))
     return {
-        "canonical_url": first(canonical_urls(markup), None),
+        "canonical_url": first(canonical_urls(markup)),
         "title": title,
-        "subtitle": first(subtitles(markup), None),
-        "description": first(descriptions(markup), None),
+        "subtitle": first(subtitles(markup)),
+        "description": first(descriptions(markup)),
         "authors": find_authors(markup, around, names),
         "date_published": published,
         "date_modified": find_modified(markup, around, published=published.value, latest=latest),
-        "section": first(sections(markup), None),
+        "section": first(sections(markup)),
         "topics": find_topics(markup, around),
         "language": find_language(markup),
         "publisher": Choice(publisher_of(markup, publisher.value), publisher.source),
         "image": find_image(markup),
-        "license": first(licences(markup), None),
-        "is_accessible_for_free": first(accesses(markup), None),
+        "license": first(licences(markup)),
+        "is_accessible_for_free": first(accesses(markup)),
     }
+
+
+def latest_day(fetched_at: datetime | None) -> date | None:
+    """The last day that a page fetched then can truthfully name."""
+    return fetched_at.astimezone(UTC).date() + _CLOCK_SLACK if fetched_at else None
 
 
 def _warnings(markup: Markup, fields: Mapping[str, Choice[Any]]) -> Iterator[str]:

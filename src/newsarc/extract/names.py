@@ -58,8 +58,53 @@ _CREDENTIALS = re.compile(
     r"(?:\s*,\s*(?:Ph\.?D|M\.?D|J\.?D|R\.?D|RN|MBA|MPH|CPA|LCSW|DDS|DMD|DO|CFP|Esq|Jr|Sr|II|III)\.?)+(?=$|\s*,)"
 )
 _PARTICLES = set(
-    "a al ap af av bin bint da dal de del della den der des di do dos du e el ibn in la las le los of san ter te ten the "
-    "ul van vom von y zu zum zur 't d' ben abu".split()
+    [
+        "a",
+        "al",
+        "ap",
+        "af",
+        "av",
+        "bin",
+        "bint",
+        "da",
+        "dal",
+        "de",
+        "del",
+        "della",
+        "den",
+        "der",
+        "des",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "e",
+        "el",
+        "ibn",
+        "in",
+        "la",
+        "las",
+        "le",
+        "los",
+        "of",
+        "san",
+        "ter",
+        "te",
+        "ten",
+        "the",
+        "ul",
+        "van",
+        "vom",
+        "von",
+        "y",
+        "zu",
+        "zum",
+        "zur",
+        "'t",
+        "d'",
+        "ben",
+        "abu",
+    ]
 )
 _CASELESS = re.compile(r"[\u0590-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _KOREAN = re.compile(r"([\uac00-\ud7af]{2,4})\s?(?:선임)?(?:기자|특파원|논설위원)")

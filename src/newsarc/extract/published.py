@@ -97,10 +97,10 @@ def find_published(markup: Markup, around: Surroundings, *, latest: date | None)
     """
     declared = tuple(declared_dates(markup, around, latest=latest))
     if not declared:
-        return first(visible_dates(markup, around, latest=latest), None)
+        return first(visible_dates(markup, around, latest=latest))
     if not is_news(markup):
         below = _dates(markup, _dated_lines(around.lines[:_BELOW], and_changes=False), latest)
-        seen = first(below, None)
+        seen = first(below)
         if (
             seen.value
             and _differ([seen.value, declared[0].value])
@@ -211,7 +211,7 @@ def find_modified(
     """The date of the last change that the page names; one before publication is none."""
     earliest = published[:10] if published else ""
     found = modified_witnesses(markup, around, latest=latest)
-    return first((witness for witness in found if witness.value[:10] >= earliest), None)
+    return first(witness for witness in found if witness.value[:10] >= earliest)
 
 
 def modified_witnesses(

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from lxml.html import HtmlElement
 
-from newsarc.extract.jsonld import fold
-from newsarc.extract.markup import Markup, text_content
 from newsarc.extract.choices import Choice, Witness
+from newsarc.extract.jsonld import fold, text_of
+from newsarc.extract.markup import Markup, text_content
 from newsarc.text import one_line
 from newsarc.urls import site
 
@@ -141,7 +141,7 @@ def _heading_text(heading: HtmlElement, others: Set[str]) -> str:
     if len(heading) and fold(whole) not in others:
         for child in heading:
             tail = one_line(child.tail or "")
-            text = tail if tail else text_content(child) if isinstance(child.tag, str) else ""
+            text = tail or (text_content(child) if isinstance(child.tag, str) else "")
             if fold(text) in others:
                 return text
     return whole
@@ -200,11 +200,9 @@ def site_names(markup: Markup) -> tuple[str, ...]:
             "al:ios:app_name",
         )
     ]
-    for publisher in markup.graph.items(markup.article, "publisher"):
-        if isinstance(publisher, dict):
-            names.append(str(publisher.get("name") or ""))
-    for node in markup.graph.of_type("WebSite", "Organization", "NewsMediaOrganization"):
-        names.append(str(node.get("name") or ""))
+    nodes = [node for node in markup.graph.items(markup.article, "publisher") if isinstance(node, dict)]
+    nodes += markup.graph.of_type("WebSite", "Organization", "NewsMediaOrganization")
+    names += [text_of(node.get("name")) or "" for node in nodes]
     if markup.document.url:
         domain = site(markup.document.url)
         names += [domain, domain.rsplit(".", 1)[0], domain.split(".")[0]]

@@ -43,7 +43,8 @@ _MOST = 40
 
 def find_topics(markup: Markup, around: Surroundings) -> Choice[Topics]:
     """The topics of the first witness that has any."""
-    return first(topic_witnesses(markup, around), ())
+    chosen = first(topic_witnesses(markup, around))
+    return Choice(chosen.value or (), chosen.source)
 
 
 def topic_witnesses(markup: Markup, around: Surroundings) -> Iterator[Witness[Topics]]:
