@@ -8,8 +8,9 @@ from corpus import WORD, GoldPage, label
 from numpy.typing import NDArray
 
 from newsarc.extract.blocks import segment
+from newsarc.extract.confidence import expected_f1
 from newsarc.extract.document import read_document
-from newsarc.extract.features import count_words, features
+from newsarc.extract.features import NAMES, count_words, features
 from newsarc.extract.lexicon import Lexicon, markup_tokens, text_tokens
 from newsarc.extract.metadata import find_metadata
 from newsarc.extract.witnesses import hints_of
@@ -18,6 +19,8 @@ from newsarc.urls import find_url
 # A run weighs by its share of the article, because that is what the score counts, and a little by itself,
 # because one wrong line spoils a page that would have been exact.
 _WEIGHT_OF_SHARE, _WEIGHT_OF_RUN = 20.0, 0.3
+# News is what newsarc is for; pages of all other kinds are many more, and steady the model.
+_WEIGHT_OF_CORPUS, _WEIGHT_OF_NEWS = {"articles": 1.0}, 3.0
 _LONGEST = 30
 
 
@@ -35,16 +38,27 @@ class Sample:
         share = np.minimum(words / max(len(WORD.findall(page.body)), 60), 1)
         self.weights = share * _WEIGHT_OF_SHARE + _WEIGHT_OF_RUN
         self.is_useful = bool(page.body) and len(self.segments.runs) > 0
-        self.rows: NDArray[np.float32] = np.zeros((0, 0), dtype=np.float32)
+        self.weights = self.weights * _WEIGHT_OF_CORPUS.get(page.corpus, _WEIGHT_OF_NEWS)
+        self.rows: NDArray[np.float32] = np.zeros((0, len(NAMES)), dtype=np.float32)
+        self.has_row = np.zeros(0, dtype=bool)
 
     def measure(self, lexicon: Lexicon) -> None:
         """Fills `rows`."""
-        self.rows = np.array(features(self.segments, lexicon, self.hints), dtype=np.float32)
+        rows = features(self.segments, lexicon, self.hints)
+        self.has_row = np.array([row is not None for row in rows], dtype=bool)
+        self.rows = np.array([row for row in rows if row is not None], dtype=np.float32).reshape(
+            -1, len(NAMES)
+        )
 
     def text(self, chances: Sequence[float]) -> str:
         """The text of the runs that are more likely than not the article's."""
         runs = zip(self.segments.runs, chances, strict=True)
         return "\n\n".join(run.text for run, chance in runs if chance > 0.5)
+
+    def expected_f1(self, chances: Sequence[float]) -> float:
+        """The F1 to expect of the text."""
+        words = [count_words(run.text) for run in self.segments.runs]
+        return expected_f1(words, chances, [chance > 0.5 for chance in chances])
 
     def markup_shares(self) -> dict[str, float]:
         """For each token of markup, the share of the text below it that gold holds."""

@@ -1,18 +1,35 @@
-"""The body of an article: which runs of the page's text are it, and what they are."""
+"""The body of an article: which runs of the page's text are it, and what they are.
 
+The model judges every run. Where it finds little, or is unsure, slower witnesses are asked: readability-lxml,
+then what JSON-LD, scripts and `<noscript>` hold. `Body.method` says whose word was taken.
+"""
+
+import math
 from dataclasses import dataclass
 
 from newsarc.article import Block
-from newsarc.extract.blocks import segment
+from newsarc.extract.blocks import Run, Segments, segment
+from newsarc.extract.confidence import calibrated, expected_f1
 from newsarc.extract.document import Document
-from newsarc.extract.features import features
+from newsarc.extract.features import count_words, features, folded
+from newsarc.extract.figures import find_figures
+from newsarc.extract.hidden_text import find_noscript_text, find_script_text, paragraphs_of
 from newsarc.extract.metadata import Metadata
 from newsarc.extract.model import shipped_model
+from newsarc.extract.readability_witness import readable_text
 from newsarc.extract.structure import blocks_of
 from newsarc.extract.template import SiteTemplate
 from newsarc.extract.witnesses import hints_of
 
 _LIKELY = 0.5
+_UNSURE = 0.6
+"""Below this expected F1 readability is asked."""
+_SUMMARY_ODDS = 1.0
+_FEW_WORDS = 60
+_MUCH_MORE = 3
+_PROBE = 40
+_FAINT_CONFIDENCE = 0.5
+"""What is said of texts that no visible page bears out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +43,70 @@ class Body:
 
 
 def extract_body(document: Document, *, metadata: Metadata, template: SiteTemplate | None = None) -> Body:
-    """Chooses the runs of the page that are the article."""
+    """Chooses the runs of the page that are the article; text that only a script holds where there are none."""
     if document.tree is None:
         return Body()
     model = shipped_model()
     segments = segment(document.tree)
-    rows = features(segments, model.lexicon, hints_of(metadata))
-    chances = model.chances(rows)
+    chances = model.chances(features(segments, model.lexicon, hints_of(metadata)))
+    method = "model"
+    if template is not None:
+        chances = template.adjusted(segments.runs, chances)
+        method = "model+template"
+    expected = _expected(segments, chances)
+    if expected < _UNSURE and segments.runs:
+        chances = _with_readability(document, segments, chances)
+        expected = _expected(segments, chances)
+        method += "+readability"
     chosen = [run for run, chance in zip(segments.runs, chances, strict=True) if chance > _LIKELY]
-    return Body(blocks=blocks_of(chosen, document.url), method="model")
+    hidden = _hidden_body(document, metadata, segments.runs, chosen)
+    if hidden is not None:
+        return hidden
+    confidence = calibrated(expected, model.curve) if chosen else 0.0
+    blocks = blocks_of(chosen, document.url, find_figures(chosen, document.url))
+    return Body(blocks=blocks, method=method, confidence=confidence)
+
+
+def _expected(segments: Segments, chances: list[float]) -> float:
+    words = [count_words(run.text) for run in segments.runs]
+    return expected_f1(words, chances, [chance > _LIKELY for chance in chances])
+
+
+def _with_readability(document: Document, segments: Segments, chances: list[float]) -> list[float]:
+    """The chances, raised for the runs in readability's summary and lowered for the others."""
+    assert document.tree is not None
+    summary = readable_text(document.tree)
+    if not summary:
+        return chances
+    weighed = []
+    for run, chance in zip(segments.runs, chances, strict=True):
+        chance = min(max(chance, 1e-6), 1 - 1e-6)
+        key = folded(run.text)[:_PROBE]
+        odds = math.log(chance / (1 - chance)) + (_SUMMARY_ODDS if key and key in summary else -_SUMMARY_ODDS)
+        weighed.append(1 / (1 + math.exp(-odds)))
+    return weighed
+
+
+def _hidden_body(
+    document: Document, metadata: Metadata, runs: list[Run], chosen: list[Run]
+) -> Body | None:
+    """A body that the page does not show, where it is much longer than what was chosen."""
+    words = sum(count_words(run.text) for run in chosen)
+    if metadata.article_body:
+        blocks = paragraphs_of(metadata.article_body)
+        told = folded(metadata.article_body)
+        shown = sum(count_words(run.text) for run in runs if folded(run.text)[:_PROBE] in told)
+        size = _words_of(blocks)
+        if size > _FEW_WORDS and shown < size / 2 and words < size:
+            return Body(blocks=blocks, method="jsonld", confidence=_FAINT_CONFIDENCE)
+    if words > _FEW_WORDS:
+        return None
+    for method, find in (("script", find_script_text), ("noscript", find_noscript_text)):
+        blocks = find(document)
+        if _words_of(blocks) > max(_FEW_WORDS, _MUCH_MORE * words):
+            return Body(blocks=blocks, method=method, confidence=_FAINT_CONFIDENCE)
+    return None
+
+
+def _words_of(blocks: tuple[Block, ...]) -> int:
+    return sum(count_words(block.text) for block in blocks)

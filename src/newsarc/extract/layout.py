@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from newsarc.extract.blocks import Node, Run, Segments
-from newsarc.extract.lexicon import Lexicon, is_markup, value_tokens
+from newsarc.extract.lexicon import MARKUP, Lexicon
 
 FLAGS = {
     tag: 1 << number
@@ -11,7 +11,6 @@ FLAGS = {
         "article main aside nav header footer form figure table ul ol blockquote section figcaption details dl".split()
     )
 }
-HIDDEN = 1 << 20
 _OUTER = FLAGS["aside"] | FLAGS["nav"] | FLAGS["header"] | FLAGS["footer"] | FLAGS["form"]
 _INNER = FLAGS["article"] | FLAGS["main"]
 
@@ -20,7 +19,7 @@ class NodeFacts:
     """What is known of one node: its markup's scores, what it stands in, and the text below it."""
 
     __slots__ = (
-        "article", "direct", "flags", "good", "link_words", "own", "path", "path_max", "path_min", "runs", "words",
+        "article", "direct", "flags", "good", "link_words", "name", "own", "path", "path_max", "path_min", "runs", "words",
     )  # fmt: skip
 
     own: float
@@ -29,6 +28,8 @@ class NodeFacts:
     path_min: float
     path_max: float
     flags: int
+    name: str
+    """Its class."""
     article: int
     """The number of the innermost `<article>` around it, or -1."""
 
@@ -76,14 +77,18 @@ def lay_out(segments: Segments, words: list[int], good: list[float], lexicon: Le
 
 def _facts_of(nodes: list[Node], lexicon: Lexicon) -> list[NodeFacts]:
     facts: list[NodeFacts] = []
-    known: dict[str, float] = {}
+    value_score, tag_score = lexicon.value_score, lexicon.markup.get
     for node in nodes:
         fact = NodeFacts()
-        own, hidden = _score_of(node, lexicon, known)
-        fact.own = own
+        own = tag_score("<" + node.tag) or 0.0
+        name = ""
+        for attribute, value in node.element.items():
+            if attribute in MARKUP:
+                own += value_score(value)
+                if attribute == "class":
+                    name = value
+        fact.own, fact.name = own, name
         flag = FLAGS.get(node.tag, 0)
-        if hidden:
-            flag |= HIDDEN
         if node.parent is None:
             fact.flags, fact.article = flag, -1
             fact.path = fact.path_min = fact.path_max = own
@@ -99,27 +104,6 @@ def _facts_of(nodes: list[Node], lexicon: Lexicon) -> list[NodeFacts]:
             fact.article = node.index
         facts.append(fact)
     return facts
-
-
-def _score_of(node: Node, lexicon: Lexicon, known: dict[str, float]) -> tuple[float, bool]:
-    """The score of an element's markup, and whether it is hidden; `known` are the values seen on this page."""
-    score_of = lexicon.markup.get
-    score = score_of("<" + node.tag) or 0.0
-    hidden = False
-    for name, value in node.element.items():
-        if is_markup(name, value):
-            own = known.get(value)
-            if own is None:
-                own = 0.0
-                for token in value_tokens(value):
-                    own += score_of(token) or 0.0
-                known[value] = own
-            score += own
-        elif name == "style":
-            hidden = hidden or ("display" in value and "none" in value)
-        elif name == "hidden" or (name == "aria-hidden" and value == "true"):
-            hidden = True
-    return score, hidden
 
 
 def _add_up(

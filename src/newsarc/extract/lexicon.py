@@ -15,11 +15,12 @@ SHORT = 120
 
 _TOKEN = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _WORD = re.compile(r"[^\W\d_]+")
-_MARKUP = frozenset(
+MARKUP = frozenset(
     "class id itemprop role data-testid data-test-id data-component data-component-name data-type data-module"
     " data-qa data-block data-name data-gtm-element-container aria-label".split()
 )
 _LONGEST_VALUE = 400
+_MOST_KNOWN = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,16 +29,26 @@ class Lexicon:
 
     markup: Mapping[str, float] = field(default_factory=dict)
     words: Mapping[str, float] = field(default_factory=dict)
+    known: dict[str, float] = field(default_factory=dict, repr=False)
+    """The scores of the values seen lately: the pages of a site have most of them in common."""
 
-
-def is_markup(name: str, value: str) -> bool:
-    """Whether an attribute names what its element is."""
-    return name in _MARKUP and len(value) < _LONGEST_VALUE
+    def value_score(self, value: str) -> float:
+        """What the value of a class, an id or the like says."""
+        score = self.known.get(value)
+        if score is None:
+            if len(self.known) > _MOST_KNOWN:
+                self.known.clear()
+            score_of = self.markup.get
+            score = sum(score_of(token) or 0.0 for token in value_tokens(value))
+            self.known[value] = score
+        return score
 
 
 def value_tokens(value: str) -> dict[str, None]:
     """The names in an attribute's value, whole (`#entry-content`) and in pieces (`entry`, `content`)."""
     found: dict[str, None] = {}
+    if len(value) > _LONGEST_VALUE:
+        return found
     for whole in value.split():
         found["#" + whole.lower()] = None
         for token in _TOKEN.findall(whole):
@@ -49,7 +60,7 @@ def markup_tokens(element: HtmlElement) -> set[str]:
     """All that an element's tag and attributes say of it."""
     found = {f"<{element.tag}"}
     for name, value in element.items():
-        if is_markup(name, value):
+        if name in MARKUP:
             found.update(value_tokens(value))
     return found
 

@@ -31,12 +31,17 @@ class Model:
     """The log odds of one row by the first trees; its values are arguments in the order of `NAMES`."""
     rest: Callable[..., float]
     """What the other trees add to that."""
+    curve: tuple[tuple[float, float], ...] = ()
+    """How confidence follows from the expected F1, see `newsarc.extract.confidence`."""
 
-    def chances(self, rows: Sequence[Sequence[float]]) -> list[float]:
-        """For each row, the chance that its run is the article's."""
+    def chances(self, rows: Sequence[Sequence[float] | None]) -> list[float]:
+        """For each row, the chance that its run is the article's; none for a run that has no row."""
         first, rest, exp = self.first, self.rest, math.exp
         found = []
         for row in rows:
+            if row is None:
+                found.append(0.0)
+                continue
             odds = first(*row)
             # Most runs of a page are menus and teasers beyond doubt: they need no second look.
             if odds > _BEYOND_DOUBT:
@@ -62,6 +67,7 @@ def model_of(data: dict[str, Any]) -> Model:
         lexicon=lexicon,
         first=compile_trees(trees[:_FIRST], len(NAMES)),
         rest=compile_trees(trees[_FIRST:], len(NAMES)),
+        curve=tuple((value, share) for value, share in data["confidence"]),
     )
 
 

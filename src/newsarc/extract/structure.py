@@ -14,15 +14,21 @@ _LISTS = frozenset({"ul", "ol"})
 _SHORT_LINE = 60
 
 
-def blocks_of(runs: Sequence[Run], url: str | None) -> tuple[Block, ...]:
-    """The blocks of runs, in their order."""
-    blocks: list[Block] = []
+def blocks_of(
+    runs: Sequence[Run], url: str | None, figures: Sequence[tuple[int, Block]] = ()
+) -> tuple[Block, ...]:
+    """The blocks of runs, in their order; each figure after the run whose number it comes with."""
+    placed: list[tuple[int, Block]] = []
     for table, group in groupby(_joined(runs), key=lambda lines: _table_of(lines[0])):
         if table is not None:
-            blocks.append(_table(list(group)))
+            rows = list(group)
+            placed.append((rows[0][0].index, _table(rows)))
         else:
-            blocks.extend(block for lines in group if (block := _block(lines, url)).text)
-    return tuple(blocks)
+            placed.extend((lines[0].index, block) for lines in group if (block := _block(lines, url)).text)
+    if figures:
+        # Sorting is stable: a figure stays behind the run that it follows.
+        placed = sorted([*placed, *figures], key=lambda item: item[0])
+    return tuple(block for _, block in placed)
 
 
 def _joined(runs: Sequence[Run]) -> list[list[Run]]:

@@ -1,14 +1,171 @@
-"""SiteTemplate: what a site repeats on its pages, learned from several of them."""
+"""SiteTemplate: what a site repeats on its pages, learned from several of them.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+Two things are learned, both as counts under short hashes: which texts stand on several pages, and how likely
+the runs of each kind of markup were the article's. A text on most pages is no article's own, unless it stands
+among the paragraphs, in their markup, and reads like one: a serial's introduction, a note of correction.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Final
+
+import msgspec
+
+from newsarc.errors import Damaged
+from newsarc.extract.blocks import Run, Segments, segment
+from newsarc.extract.document import read_document
+from newsarc.extract.features import count_words, features
+from newsarc.extract.metadata import find_metadata
+from newsarc.extract.model import shipped_model
+from newsarc.extract.witnesses import hints_of
+
+VERSION: Final = 1
+# The largest template is about 90 KB of JSON.
+_MOST_TEXTS, _MOST_KINDS, _MOST_SEEN = 2500, 600, 200
+_ENOUGH_PAGES = 3
+_LONGEST_RUN = 40
+_NEARLY_NO = 0.02
+"""Chances are kept this far from 0 and 1, so that odds stay finite."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteTemplate:
     """What the pages of one site share and is therefore no article's own."""
 
+    version: int = VERSION
+    pages: int = 0
+    """How many pages it was learned from."""
+    texts: Mapping[str, int] = field(default_factory=dict)
+    """On how many pages each text stands."""
+    kinds: Mapping[str, tuple[float, float, int]] = field(default_factory=dict)
+    """For each kind of markup: words that were likely the article's, all words, and pages."""
+    seen: tuple[str, ...] = ()
+    """The articles it was learned from, so that none counts twice."""
+
     @classmethod
     def learn(cls, pages: Iterable[bytes]) -> "SiteTemplate":
-        """A template from three or more pages of one site."""
-        return cls()
+        """A template from the pages of one site; from fewer than three it says nothing yet."""
+        template = cls()
+        for page in pages:
+            template = template.updated(page)
+        return template
+
+    def updated(self, page: bytes | str) -> "SiteTemplate":
+        """The template with one more page; the same one for an article that it knows, or a page without text."""
+        document = read_document(page)
+        if document.tree is None:
+            return self
+        segments = segment(document.tree)
+        model = shipped_model()
+        chances = model.chances(features(segments, model.lexicon, hints_of(find_metadata(document))))
+        own = _own_text(segments, chances)
+        if own is None or own in self.seen:
+            return self
+        texts = dict(self.texts)
+        for text in dict.fromkeys(_key(run.text) for run in segments.runs):
+            texts[text] = texts.pop(text, 0) + 1
+        kinds = dict(self.kinds)
+        for kind, (likely, words) in _kinds_of(segments.runs, chances).items():
+            before = kinds.pop(kind, (0.0, 0.0, 0))
+            kinds[kind] = (round(before[0] + likely, 1), round(before[1] + words, 1), before[2] + 1)
+        return SiteTemplate(
+            pages=self.pages + 1,
+            texts=_pruned(texts, _MOST_TEXTS),
+            kinds=dict(list(kinds.items())[-_MOST_KINDS:]),
+            seen=(*self.seen, own)[-_MOST_SEEN:],
+        )
+
+    def adjusted(self, runs: Sequence[Run], chances: Sequence[float]) -> list[float]:
+        """The chances of a page's runs, in the light of the site's other pages."""
+        if self.pages < _ENOUGH_PAGES:
+            return list(chances)
+        main = _main_kind(runs, chances)
+        return [self._adjusted(run, chance, main) for run, chance in zip(runs, chances, strict=True)]
+
+    def _adjusted(self, run: Run, chance: float, main: str) -> float:
+        kind = kind_of(run)
+        odds = _odds(chance)
+        likely, words, on_pages = self.kinds.get(kind, (0.0, 0.0, 0))
+        if on_pages >= _ENOUGH_PAGES and words:
+            odds += _FROM_KIND * _odds(likely / words)
+        on = self.texts.get(_key(run.text), 0)
+        share = on / self.pages if on > 1 else 0.0
+        if share > _OFTEN:
+            weight = _FROM_MAIN_TEXT if kind == main else _FROM_TEXT
+            odds -= weight * (share - _OFTEN) / (1 - _OFTEN)
+        return 1 / (1 + math.exp(-odds))
+
+    def to_json(self) -> str:
+        """The template as one line of JSON."""
+        return msgspec.json.encode(self).decode() + "\n"
+
+    @classmethod
+    def from_json(cls, data: bytes | str, *, path: str = "") -> "SiteTemplate":
+        """The template of a file's content. Raises Damaged where it is none."""
+        try:
+            return msgspec.json.decode(data, type=cls)
+        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+            raise Damaged(path, f"not a site template ({error}) (try: newsarc reextract)") from error
+
+
+_OFTEN = 0.4
+_FROM_KIND = 0.5
+_FROM_TEXT = 8.0
+_FROM_MAIN_TEXT = 2.5
+
+
+def kind_of(run: Run) -> str:
+    """The kind of a run: tag and class of its element and of the two above."""
+    node = run.node
+    names = []
+    for _ in range(3):
+        names.append(f"{node.tag}.{node.element.get('class') or ''}")
+        if node.parent is None:
+            break
+        node = node.parent
+    return _hash("\n".join(names))
+
+
+def _kinds_of(runs: Sequence[Run], chances: Sequence[float]) -> dict[str, tuple[float, float]]:
+    kinds: dict[str, tuple[float, float]] = {}
+    for run, chance in zip(runs, chances, strict=True):
+        words = min(count_words(run.text), _LONGEST_RUN)
+        kind = kind_of(run)
+        likely, total = kinds.get(kind, (0.0, 0.0))
+        kinds[kind] = (likely + words * chance, total + words)
+    return kinds
+
+
+def _main_kind(runs: Sequence[Run], chances: Sequence[float]) -> str:
+    kinds = _kinds_of(runs, chances)
+    return max(kinds, key=lambda kind: kinds[kind][0], default="")
+
+
+def _own_text(segments: Segments, chances: Sequence[float]) -> str | None:
+    """The hash of the article's longest run: two pages that share it are one article."""
+    likely = [run.text for run, chance in zip(segments.runs, chances, strict=True) if chance > 0.5]
+    return _key(max(likely, key=len)) if likely else None
+
+
+def _pruned(texts: dict[str, int], most: int) -> dict[str, int]:
+    """The texts seen last; those that stood on one page go first."""
+    if len(texts) <= most:
+        return texts
+    repeated = [item for item in texts.items() if item[1] > 1][-most:]
+    single = [item for item in texts.items() if item[1] == 1]
+    return dict([*single[len(single) - (most - len(repeated)) :], *repeated])
+
+
+def _odds(chance: float) -> float:
+    chance = min(max(chance, _NEARLY_NO), 1 - _NEARLY_NO)
+    return math.log(chance / (1 - chance))
+
+
+def _key(text: str) -> str:
+    return _hash("".join(text.split()).lower())
+
+
+def _hash(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()

@@ -9,6 +9,5 @@ def hints_of(metadata: Metadata) -> Hints:
     return Hints(
         title=metadata.title,
         description=metadata.description,
-        authors=tuple(author.name for author in metadata.authors),
         article_body=metadata.article_body,
     )
