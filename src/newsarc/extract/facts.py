@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from newsarc.article import Publisher
 from newsarc.extract.choices import Witness
@@ -14,8 +15,9 @@ _TAG = re.compile(r"<[^>]{1,300}>")
 _BREAK = re.compile(r"</(?:p|div|h[1-6]|li|blockquote)>|<br\s*/?>", re.IGNORECASE)
 _BLANK = re.compile(r"[ \t]*\n\s*\n\s*|\r\n?\s*\r\n?")
 _LICENCE = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/", re.IGNORECASE)
-_FREE = {"true": True, "yes": True, "1": True, "free": True, "false": False, "no": False, "0": False, "locked": False,
-         "metered": False, "premium": False, "paid": False}  # fmt: skip
+_FREE = dict.fromkeys(("true", "yes", "1", "free"), True) | dict.fromkeys(
+    ("false", "no", "0", "locked", "metered", "premium", "paid"), False
+)
 _NO_SECTION = {
     "home",
     "homepage",
@@ -118,10 +120,9 @@ def licences(markup: Markup) -> Iterator[Witness[str]]:
 def accesses(markup: Markup) -> Iterator[Witness[bool]]:
     """Whether everybody may read it."""
     for node in (markup.article, *articles_of(markup.graph)):
-        value = node.get("isAccessibleForFree")
-        text = str(value).strip().lower().rsplit("/", 1)[-1]
-        if value is not None and text in _FREE:
-            yield Witness("jsonld", "isAccessibleForFree", _FREE[text])
+        is_free = _is_free(node)
+        if is_free is not None:
+            yield Witness("jsonld", "isAccessibleForFree", is_free)
     for name, content in markup.meta("article:content_tier", "og:article:content_tier"):
         if content.strip().lower() in _FREE:
             yield Witness("og", name, _FREE[content.strip().lower()])
@@ -136,6 +137,29 @@ def article_body(markup: Markup) -> str | None:
         text = _TAG.sub(" ", _BREAK.sub("\n\n", text))
     paragraphs = (one_line(part) for part in _BLANK.split(clean_text(text)))
     return "\n\n".join(part for part in paragraphs if part) or None
+
+
+def declared_words(markup: Markup) -> int | None:
+    """The number of words that JSON-LD gives for the body."""
+    text = (markup.graph.text(markup.article, "wordCount") or "").strip()
+    return int(text) if re.fullmatch(r"[1-9][0-9]{0,5}", text) else None
+
+
+def kinds(markup: Markup) -> frozenset[str]:
+    """What the page says that it is."""
+    og_types = (content.strip().lower() for _name, content in markup.meta("og:type"))
+    return frozenset((*og_types, *(name.lower() for name in markup.graph.by_type)))
+
+
+def has_paid_part(markup: Markup) -> bool:
+    """Whether a part is declared to be for subscribers: `hasPart` with `isAccessibleForFree` false."""
+    parts = markup.graph.items(markup.article, "hasPart")
+    return any(_is_free(part) is False for part in parts if isinstance(part, Mapping))
+
+
+def _is_free(node: Mapping[str, Any]) -> bool | None:
+    text = str(node.get("isAccessibleForFree", "")).strip().lower().rsplit("/", 1)[-1]
+    return _FREE.get(text)
 
 
 def _jsonld(markup: Markup, *keys: str) -> Iterator[Witness[str]]:

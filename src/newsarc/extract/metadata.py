@@ -14,7 +14,10 @@ from newsarc.extract.facts import (
     accesses,
     article_body,
     canonical_urls,
+    declared_words,
     descriptions,
+    has_paid_part,
+    kinds,
     licences,
     publisher_of,
     publishers,
@@ -45,12 +48,18 @@ class Metadata:
     section: str | None = None
     topics: tuple[str, ...] = ()
     language: str | None = None
-    publisher: Publisher = Publisher()
+    publisher: Publisher = field(default_factory=Publisher)
     image: Image | None = None
     license: str | None = None
     is_accessible_for_free: bool | None = None
     article_body: str | None = None
     """The body as JSON-LD gives it: a witness for the words, not for the paragraphs."""
+    word_count: int | None = None
+    """How long the page says that the whole body is."""
+    kinds: frozenset[str] = frozenset()
+    """What the page says that it is: its og:type and the types of its JSON-LD nodes, in lower case."""
+    has_paid_part: bool = False
+    """A part of the page is declared to be for subscribers."""
     field_sources: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
@@ -68,6 +77,9 @@ def find_metadata(document: Document, *, fetched_at: datetime | None = None) -> 
     return Metadata(
         **values,
         article_body=article_body(markup),
+        word_count=declared_words(markup),
+        kinds=kinds(markup),
+        has_paid_part=has_paid_part(markup),
         field_sources={name: choice.source for name, choice in fields.items() if choice.source},
         warnings=tuple(_warnings(markup, fields)),
     )

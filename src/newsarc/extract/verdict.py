@@ -1,16 +1,133 @@
-"""The verdict on a page: is this the article, all of it, and if not, why."""
+"""The verdict on a page: is this the article, all of it, and if not, why.
+
+Witnesses are compared: what the page declares, what was extracted, how the server answered, and what the page
+shows. A phrase alone condemns nothing; an article may be about cookies, robots or error 404.
+"""
+
+import re
 
 from newsarc.article import Fetch, Status
+from newsarc.extract import signs
 from newsarc.extract.body import Body
 from newsarc.extract.document import Document
 from newsarc.extract.metadata import Metadata
 
+Verdict = tuple[Status, tuple[str, ...]]
 
-def judge(
-    document: Document, metadata: Metadata, body: Body, *, fetch: Fetch | None
-) -> tuple[Status, tuple[str, ...]]:
+_WORD = re.compile(r"\w+")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
+_FEW = 40
+_SOME = 120
+_MANY = 300
+_WHOLE = 0.7  # of the declared words, below which something is missing
+_MOSTLY_WHOLE = 0.5
+_ARTICLE_KINDS = re.compile(r"(?:news|reportage|opinion|analysis|review)?article|blogposting|report")
+_GATE = re.compile(
+    r"(?:subscribe|log ?in|sign ?(?:in|up)|register|complete the form)[^.]{0,60}(?:to (?:read|continue|unlock|access|view)|"
+    r"read the (?:rest|full))|(?:continue|keep) reading (?:with|for|by)|(?:jetzt|nur) (?:weiterlesen|mit)|"
+    r"weiterlesen mit|(?:article|contenu) réservé|réservé aux abonnés|para (?:seguir|continuar) leyendo|exclusivo para (?:suscriptores|assinantes)|"
+    r"this (?:article|content|story) is (?:for|only available to|reserved for) (?:subscribers|members)|(?:für|for) (?:abonnenten|abonnent)",
+    re.IGNORECASE,
+)
+_GATE_MARKUP = re.compile(
+    r"<(?:div|section|aside|form|p)[^>]{0,200}(?:class|id)=[\"'][^\"']{0,80}(?:paywall|regwall|piano-|subscriber-only|"
+    r"paid-content|premium-wall|locked-content|gated)",
+    re.IGNORECASE,
+)
+
+
+def judge(document: Document, metadata: Metadata, body: Body, *, fetch: Fetch | None) -> Verdict:
     """The status and the reasons for it as short codes; `fetch` is None for pages that came from a file."""
-    words = sum(len(block.text.split()) for block in body.blocks)
+    text = "\n".join(block.text for block in body.blocks if block.text)
+    words = count_words(text)
+    heading = _heading(document, metadata)
+    if not _is_declared_article(metadata):
+        verdict = _other_page(document, metadata, text, words, heading, fetch)
+        if verdict:
+            return verdict
+    if fetch and fetch.status in (404, 410):
+        return "soft_404", (f"http_{fetch.status}",)
+    return _completeness(document, metadata, text, words)
+
+
+def count_words(text: str) -> int:
+    """Words as readers of any language would count them: two characters make one where no spaces part them."""
+    unspaced = len(_UNSPACED.findall(text))
+    return (
+        len(_WORD.findall(text))
+        if not unspaced
+        else len(_WORD.findall(_UNSPACED.sub(" ", text))) + unspaced // 2
+    )
+
+
+def _heading(document: Document, metadata: Metadata) -> str:
+    """All that stands over the page: the chosen title, the window's, the headings."""
+    tree = document.tree
+    shown = [] if tree is None else [e.text_content() for e in tree.iter("title", "h1")][:4]
+    return " | ".join(" ".join(part.split())[:150] for part in (metadata.title or "", *shown))
+
+
+def _is_declared_article(metadata: Metadata) -> bool:
+    """Whether the page says that it is one article, and names a day for it."""
+    says_so = any(_ARTICLE_KINDS.fullmatch(kind) for kind in metadata.kinds)
+    return says_so and metadata.date_published is not None and metadata.title is not None
+
+
+def _other_page(
+    document: Document, metadata: Metadata, text: str, words: int, heading: str, fetch: Fetch | None
+) -> Verdict | None:
+    """What the page is if it is no article: two signs of it are asked for, and that there is little text."""
+    robots = tuple(signs.robot_wall(document, heading))
+    refused = fetch is not None and fetch.status in (401, 403, 429, 503)
+    if words < _MANY and (len(robots) == 2 or (robots and (refused or words < _FEW))):
+        return "blocked", robots
+    consent = tuple(signs.consent_wall(document, text))
+    if words < _MANY and (
+        len(consent) == 2 or (consent and metadata.date_published is None and words < _SOME)
+    ):
+        return "consent", consent
+    lost = tuple(signs.lost_page(document, heading, fetch))
+    if (
+        lost
+        and metadata.date_published is None
+        and (words < _MANY or "redirected_to_home" in lost or len(lost) > 1)
+    ):
+        return "soft_404", lost
+    listed = tuple(signs.list_page(document, metadata.kinds))
+    if len(listed) >= (2 if metadata.date_published is None else 3):
+        return "not_article", listed
+    return None
+
+
+def _completeness(document: Document, metadata: Metadata, text: str, words: int) -> Verdict:
+    """Whether the article is all there: what was extracted against what the page says that there is."""
     if not words:
-        return "empty", ("no_text",)
-    return ("thin", ("few_words",)) if words < 40 else ("ok", ())
+        media = _media(metadata)
+        return ("not_article", (media,)) if media else ("empty", ("no_text",))
+    declared = max(count_words(metadata.article_body or ""), metadata.word_count or 0)
+    is_paid = metadata.is_accessible_for_free is False or metadata.has_paid_part
+    is_cut = declared > _FEW and words < _WHOLE * declared
+    if is_paid and (is_cut or (declared <= _FEW and words < _MANY)):
+        return "paywalled", ("not_free", "shorter_than_declared" if is_cut else "few_words")
+    has_gate = _GATE.search(text[-400:]) is not None or (
+        words < _SOME and _GATE_MARKUP.search(document.html) is not None
+    )
+    if has_gate and words < _MANY:
+        return "partial", ("gate",)
+    if document.is_truncated:
+        return "partial", ("parser_limit",)
+    if declared > _SOME and words < _MOSTLY_WHOLE * declared:
+        return "partial", ("shorter_than_declared",)
+    if words < _FEW:
+        media = _media(metadata)
+        return ("not_article", (media, "few_words")) if media else ("thin", ("few_words",))
+    return "ok", ()
+
+
+def _media(metadata: Metadata) -> str | None:
+    """What the page shows instead of text, where it says so."""
+    if any(kind.startswith("video") for kind in metadata.kinds) and not _is_declared_article(metadata):
+        return "video"
+    if metadata.kinds & {"imagegallery", "mediagallery", "gallery"}:
+        return "gallery"
+    return None
