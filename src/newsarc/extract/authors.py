@@ -21,6 +21,7 @@ from newsarc.extract.names import (
     is_caseless,
     is_only_names,
     is_person,
+    signature,
     split_names,
     without_by,
 )
@@ -127,6 +128,10 @@ def author_witnesses(markup: Markup, around: Surroundings) -> Iterator[Witness[A
         yield Witness("html", "rel=author", authors)
     for place, authors in _of_marked(markup, around):
         yield Witness("html", place, authors)
+    for line in around.rest:
+        signed = signature(line.text)
+        if signed:
+            yield Witness("byline", "text below", tuple(Author(name=name) for name in split_names(signed)))
 
 
 def _of_jsonld(markup: Markup, items: Sequence[Any]) -> Iterator[Author]:

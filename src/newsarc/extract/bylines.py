@@ -19,7 +19,7 @@ _INLINE = {
 }  # fmt: skip
 _ELSEWHERE = {"aside", "footer", "nav"}
 _ELSEWHERE_CLASS = re.compile(
-    r"related|sidebar|teaser|recommend|most-?read|latest|trending|comment|\bwidget_\w|card\b|more-|footer|popular|carousel|\brail",
+    r"related|sidebar|teaser|recommend|most-?read|latest|trending|comment|\bwidget_\w|card\b|more-|foot|popular|carousel|\brail",
     re.IGNORECASE,
 )
 _UNSEEN = {
@@ -33,9 +33,10 @@ _UNSEEN = {
     "button",
     "iframe",
     "nav",
-    "footer",
 }
 _MOST_LINES = 40
+_MOST_REST = 400
+_SHORT = 80
 _AFTER = 60
 _BEFORE = 16
 
@@ -61,6 +62,16 @@ class Surroundings:
         """The lines around the headline that are the article's own; most pages never need them."""
         found = islice(lines_around(self._markup, self.headline), _MOST_LINES)
         return tuple(line for line in found if not is_elsewhere(line.element, self.home))
+
+    @cached_property
+    def rest(self) -> Sequence[Line]:
+        """The short lines of the page below those, where some sites sign: `March 15, 2016 – by Jane Doe`."""
+        if self.headline is None:
+            return ()
+        below = islice(_lines(_texts_after(self.headline)), _MOST_REST)
+        return tuple(
+            line for line in below if len(line.text) < _SHORT and not is_elsewhere(line.element, self.home)
+        )
 
     def holds(self, element: HtmlElement) -> bool:
         """Whether an element is the article's own rather than a teaser's."""
@@ -158,9 +169,19 @@ def is_elsewhere(element: HtmlElement, home: Set[HtmlElement]) -> bool:
     for ancestor in element.iterancestors():
         if ancestor in home:
             return False
+        if ancestor.tag == "footer" and _is_in_article(ancestor):
+            continue
         if ancestor.tag in _ELSEWHERE:
             return True
-        classes = ancestor.get("class")
-        if classes and ancestor.tag not in ("body", "html", "main") and _ELSEWHERE_CLASS.search(classes):
+        classes = f"{ancestor.get('class', '')} {ancestor.get('id', '')}"
+        if (
+            len(classes) > 1
+            and ancestor.tag not in ("body", "html", "main")
+            and _ELSEWHERE_CLASS.search(classes)
+        ):
             return True
     return False
+
+
+def _is_in_article(element: HtmlElement) -> bool:
+    return next(element.iterancestors("article"), None) is not None

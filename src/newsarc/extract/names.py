@@ -113,6 +113,10 @@ _DATE_WORDS = re.compile(
     r"sat|sun)[a-z]{0,6}\b\.?|\b(?:jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-zé]{0,7}\b\.?",
     re.IGNORECASE,
 )
+_SIGNATURE = re.compile(
+    r".{0,20}\b(?:19|20)\d\d\b.{0,12}?\s*[–—|·,-]?\s*\b(?:by|von|par|por|di|door|av|af)\s+(?P<names>\S.{3,60})",
+    re.IGNORECASE,
+)
 _LONG_WORD = re.compile(r"[^\W\d_]{2,}")
 _MAX_NAMES = 25
 
@@ -137,6 +141,12 @@ def split_names(text: str, *, is_declared: bool = False) -> list[str]:
         elif not is_agency(piece):
             break
     return list(dict.fromkeys(names))[:_MAX_NAMES]
+
+
+def signature(text: str) -> str | None:
+    """Who signs a line of date and name, as `March 15, 2016 – by Jane Doe`."""
+    match = _SIGNATURE.fullmatch(text)
+    return match["names"] if match and split_names(match["names"]) else None
 
 
 def cut_byline(text: str) -> str:

@@ -10,6 +10,7 @@ from newsarc.extract.bylines import Line, Surroundings
 from newsarc.extract.choices import Choice, Witness, first
 from newsarc.extract.dates import parse_date
 from newsarc.extract.markup import Markup, text_content
+from newsarc.extract.names import signature
 from newsarc.extract.titles import is_news
 
 _PUBLISHED_METAS = (
@@ -166,6 +167,7 @@ def _declared_texts(markup: Markup, around: Surroundings) -> Iterator[tuple[str,
 
 def _visible_texts(markup: Markup, around: Surroundings) -> Iterator[tuple[str, str, str]]:
     yield from _dated_lines(around.lines)
+    yield from (("byline", "text below", line.text) for line in around.rest if signature(line.text))
     for node in markup.graph.of_type("WebPage", "ItemPage"):
         text = markup.graph.text(node, "datePublished")
         if text:

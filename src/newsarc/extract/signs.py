@@ -112,6 +112,19 @@ def list_page(document: Document, kinds: frozenset[str]) -> Iterator[str]:
         yield "teasers"
 
 
+def forum(document: Document, kinds: frozenset[str]) -> Iterator[str]:
+    """A page of a forum: what readers say about an article that stands elsewhere."""
+    if document.url and re.search(r"^forums?\.|/forums?/", _address(document.url)):
+        yield "forum_address"
+    body = document.tree.find("body") if document.tree is not None else None
+    if body is not None and re.search(
+        r"\bforums?\b", f"{body.get('id', '')} {body.get('class', '')}", re.IGNORECASE
+    ):
+        yield "forum_markup"
+    if kinds & {"discussionforumposting", "qapage"}:
+        yield "forum_type"
+
+
 def _teasers(tree: HtmlElement) -> int:
     """How many headings of the page are links to other pages."""
     return sum(1 for heading in tree.iter("h2", "h3") if next(heading.iter("a"), None) is not None)

@@ -39,6 +39,7 @@ _TOPIC_ROW = re.compile(r"tag|topic|thema|themen|keyword|etiquet", re.IGNORECASE
 _SHARE = 0.7
 _LONGEST = 60
 _MOST = 40
+_MANY = 15
 
 
 def find_topics(markup: Markup, around: Surroundings) -> Choice[Topics]:
@@ -75,7 +76,11 @@ def _of_topic_links(markup: Markup, around: Surroundings) -> Sequence[str]:
     for row, texts in groups.items():
         is_named = bool(_TOPIC_ROW.search(f"{row.get('class', '')} {row.get('id', '')}"))
         links = sum(1 for _ in row.iter("a"))
-        if len(texts) >= (1 if is_named else 2) and len(texts) >= _SHARE * links and len(texts) <= _MOST:
+        if (
+            len(texts) >= (1 if is_named else 2)
+            and len(texts) >= _SHARE * links
+            and len(texts) <= (_MOST if is_named else _MANY)
+        ):
             return texts
     return ()
 
@@ -95,9 +100,10 @@ def _of_jsonld(markup: Markup, key: str) -> Sequence[str]:
 
 
 def _of_links(markup: Markup, around: Surroundings) -> Sequence[str]:
-    return tuple(
-        text_content(link) for link in markup.links.get("tag", ()) if link.tag == "a" and around.holds(link)
-    )
+    links = [link for link in markup.links.get("tag", ()) if link.tag == "a" and around.holds(link)]
+    # WordPress marks its categories with `rel="category tag"`; they are sections, and count where no tag is given.
+    tags = [link for link in links if "category" not in link.get("rel", "")]
+    return tuple(text_content(link) for link in tags or links)
 
 
 def _clean(values: Sequence[str]) -> Topics:

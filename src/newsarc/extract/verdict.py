@@ -19,6 +19,7 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _FEW = 40
 _SOME = 120
 _MANY = 300
+_LONG = 600
 _WHOLE = 0.7  # of the declared words, below which something is missing
 _MOSTLY_WHOLE = 0.5
 _ARTICLE_KINDS = re.compile(r"(?:news|reportage|opinion|analysis|review)?article|blogposting|report")
@@ -27,6 +28,12 @@ _GATE = re.compile(
     r"read the (?:rest|full))|(?:continue|keep) reading (?:with|for|by)|(?:jetzt|nur) (?:weiterlesen|mit)|"
     r"weiterlesen mit|(?:article|contenu) réservé|réservé aux abonnés|para (?:seguir|continuar) leyendo|exclusivo para (?:suscriptores|assinantes)|"
     r"this (?:article|content|story) is (?:for|only available to|reserved for) (?:subscribers|members)|(?:für|for) (?:abonnenten|abonnent)",
+    re.IGNORECASE,
+)
+_GATE_LINE = re.compile(
+    r">\s*(?:please )?(?:subscribe|log ?in|sign ?(?:in|up)|register|become a member)(?: or (?:log ?in|sign ?up|register|subscribe))?"
+    r"(?: below| now)? to (?:read|continue reading|unlock|view|access) (?:the )?(?:rest|full|whole|this|entire)[^<.]{0,40}[.!]?\s*<|"
+    r">\s*complete the form to unlock[^<]{0,40}<",
     re.IGNORECASE,
 )
 _GATE_MARKUP = re.compile(
@@ -77,24 +84,22 @@ def _other_page(
     document: Document, metadata: Metadata, text: str, words: int, heading: str, fetch: Fetch | None
 ) -> Verdict | None:
     """What the page is if it is no article: two signs of it are asked for, and that there is little text."""
+    undated = metadata.date_published is None
     robots = tuple(signs.robot_wall(document, heading))
     refused = fetch is not None and fetch.status in (401, 403, 429, 503)
     if words < _MANY and (len(robots) == 2 or (robots and (refused or words < _FEW))):
         return "blocked", robots
     consent = tuple(signs.consent_wall(document, text))
-    if words < _MANY and (
-        len(consent) == 2 or (consent and metadata.date_published is None and words < _SOME)
-    ):
+    if words < _MANY and (len(consent) == 2 or (consent and undated and words < _SOME)):
         return "consent", consent
     lost = tuple(signs.lost_page(document, heading, fetch))
-    if (
-        lost
-        and metadata.date_published is None
-        and (words < _MANY or "redirected_to_home" in lost or len(lost) > 1)
-    ):
+    if len(lost) > 1 or (lost and undated and (words < _MANY or "redirected_to_home" in lost)):
         return "soft_404", lost
+    forum = tuple(signs.forum(document, metadata.kinds))
+    if len(forum) > 1:
+        return "not_article", forum
     listed = tuple(signs.list_page(document, metadata.kinds))
-    if len(listed) >= (2 if metadata.date_published is None else 3):
+    if len(listed) >= (2 if undated else 3):
         return "not_article", listed
     return None
 
@@ -104,24 +109,30 @@ def _completeness(document: Document, metadata: Metadata, text: str, words: int)
     if not words:
         media = _media(metadata)
         return ("not_article", (media,)) if media else ("empty", ("no_text",))
-    declared = max(count_words(metadata.article_body or ""), metadata.word_count or 0)
+    given = count_words(metadata.article_body or "")
+    declared = given or metadata.word_count or 0
     is_paid = metadata.is_accessible_for_free is False or metadata.has_paid_part
     is_cut = declared > _FEW and words < _WHOLE * declared
     if is_paid and (is_cut or (declared <= _FEW and words < _MANY)):
         return "paywalled", ("not_free", "shorter_than_declared" if is_cut else "few_words")
-    has_gate = _GATE.search(text[-400:]) is not None or (
-        words < _SOME and _GATE_MARKUP.search(document.html) is not None
-    )
-    if has_gate and words < _MANY:
+    if words < _MANY and _has_gate(document, text, words):
         return "partial", ("gate",)
     if document.is_truncated:
         return "partial", ("parser_limit",)
-    if declared > _SOME and words < _MOSTLY_WHOLE * declared:
+    # Of longer texts articleBody often counts more than the article, and wordCount counts characters.
+    if given > _SOME and words < min(_MOSTLY_WHOLE * given, _LONG):
         return "partial", ("shorter_than_declared",)
     if words < _FEW:
         media = _media(metadata)
         return ("not_article", (media, "few_words")) if media else ("thin", ("few_words",))
     return "ok", ()
+
+
+def _has_gate(document: Document, text: str, words: int) -> bool:
+    """Whether the page asks to pay or to log in for the rest."""
+    if _GATE.search(text[-400:]) or _GATE_LINE.search(document.html):
+        return True
+    return words < _SOME and _GATE_MARKUP.search(document.html) is not None
 
 
 def _media(metadata: Metadata) -> str | None:
