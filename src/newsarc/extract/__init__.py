@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newsarc.article import Article, Discovery
+    from newsarc.extract.site_rules import RuleBook
     from newsarc.extract.template import SiteTemplate
     from newsarc.page import Page
 
@@ -20,24 +21,29 @@ def extract(
     url: str | None = None,
     headers: Mapping[str, str] | None = None,
     template: "SiteTemplate | None" = None,
+    rules: "RuleBook | None" = None,
 ) -> "Article":
     """Takes the article out of a page.
 
-    `headers` are those of the answer, of which Content-Type counts for the encoding. Raises nothing for bad
-    HTML: an empty or hopeless page gives an Article whose `status` says why.
+    `headers` are those of the answer, of which Content-Type counts for the encoding; `rules` go before those
+    that come with newsarc (`newsarc.extract.site_rules.read_rule_book`). Raises nothing for bad HTML: an empty or hopeless page gives an Article whose `status` says why.
     """
     from newsarc.extract.assembly import article_of_html
 
-    return article_of_html(html, url=url, headers=headers, template=template)
+    return article_of_html(html, url=url, headers=headers, template=template, rules=rules)
 
 
 def extract_page(
-    page: "Page", *, template: "SiteTemplate | None" = None, discovered_by: "Discovery | None" = None
+    page: "Page",
+    *,
+    template: "SiteTemplate | None" = None,
+    rules: "RuleBook | None" = None,
+    discovered_by: "Discovery | None" = None,
 ) -> "Article":
     """As `extract`, for a fetched page: the record says how it was fetched, and the verdict weighs it."""
     from newsarc.extract.assembly import article_of_page
 
-    return article_of_page(page, template=template, discovered_by=discovered_by)
+    return article_of_page(page, template=template, rules=rules, discovered_by=discovered_by)
 
 
 def __getattr__(name: str) -> Any:

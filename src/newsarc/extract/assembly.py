@@ -11,6 +11,7 @@ from newsarc.extract.body import extract_body
 from newsarc.extract.document import Document, read_document
 from newsarc.extract.hashes import near_hash, text_hash
 from newsarc.extract.metadata import find_metadata
+from newsarc.extract.site_rules import RuleBook
 from newsarc.extract.template import SiteTemplate
 from newsarc.extract.verdict import judge
 from newsarc.page import Page
@@ -21,14 +22,25 @@ _KEPT_HEADERS = {"content-type", "content-language", "date", "etag", "last-modif
 
 
 def article_of_html(
-    html: bytes | str, *, url: str | None, headers: Mapping[str, str] | None, template: SiteTemplate | None
+    html: bytes | str,
+    *,
+    url: str | None,
+    headers: Mapping[str, str] | None,
+    template: SiteTemplate | None,
+    rules: RuleBook | None,
 ) -> Article:
     """What `newsarc.extract.extract` promises."""
     document = read_document(html, url=find_url(url), headers=headers)
-    return _assemble(document, template=template, fetch=None)
+    return _assemble(document, template=template, rules=rules, fetch=None)
 
 
-def article_of_page(page: Page, *, template: SiteTemplate | None, discovered_by: Discovery | None) -> Article:
+def article_of_page(
+    page: Page,
+    *,
+    template: SiteTemplate | None,
+    rules: RuleBook | None,
+    discovered_by: Discovery | None,
+) -> Article:
     """What `newsarc.extract.extract_page` promises."""
     headers = {name.lower(): value for name, value in reversed(page.headers)}
     document = read_document(page.body, url=page.url, headers=headers)
@@ -41,13 +53,15 @@ def article_of_page(page: Page, *, template: SiteTemplate | None, discovered_by:
         elapsed_ms=page.elapsed_ms,
         bytes=len(page.body),
     )
-    article = _assemble(document, template=template, fetch=fetch)
+    article = _assemble(document, template=template, rules=rules, fetch=fetch)
     return replace(article, requested_url=page.requested_url, discovered_by=discovered_by, fetch=fetch)
 
 
-def _assemble(document: Document, *, template: SiteTemplate | None, fetch: Fetch | None) -> Article:
+def _assemble(
+    document: Document, *, template: SiteTemplate | None, rules: RuleBook | None, fetch: Fetch | None
+) -> Article:
     metadata = find_metadata(document, fetched_at=datetime.fromisoformat(fetch.at) if fetch else None)
-    body = extract_body(document, metadata=metadata, template=template)
+    body = extract_body(document, metadata=metadata, template=template, rules=rules)
     status, reasons = judge(document, metadata, body, fetch=fetch)
     text = text_of(body.blocks)
     key = _key(document.url, metadata.canonical_url)

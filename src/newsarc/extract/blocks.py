@@ -1,29 +1,58 @@
 """A page as runs of text: what stands between block-level tags, in reading order, with the nodes they hang on.
 
-One walk over the shared tree, which is most of the time that an extraction takes; so nodes are noted only
-where text hangs on them, and links keep their places as part numbers until somebody asks.
+One walk over the shared tree; nodes are noted only where text hangs on them, and links keep their places as
+part numbers until somebody asks.
 """
 
 from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-# Inline elements leave a run of text whole; every other element, unknown ones included, ends it.
-INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark math nobr q rb ruby s samp"
-    " small span strike strong sub sup time tt u var wbr amp-link mi mn mo mrow msub msup mtext mfrac".split()
-)
-# Elements whose content is never text of the article: not entered at all.
-SKIPPED = frozenset(
-    "applet area audio base canvas colgroup command datalist embed frame frameset head iframe input link"
-    " map meta noscript object optgroup option output param progress rp rt script select source style"
-    " svg template textarea title track video".split()
-)
-# Never text either, unless the parser put the article inside: it nests what a page leaves unclosed.
-_SKIPPED_IF_BARE = frozenset({"nav", "button", "menu"})
-_VOID = frozenset({"img", "picture", "hr", "amp-img"})
-_IMAGES = frozenset({"img", "picture", "amp-img", "video", "iframe"})
-_BOLD = frozenset({"b", "strong", "em", "i"})
+
+class _Kind(Enum):
+    """What a tag does to the text around it."""
+
+    BLOCK = auto()
+    INLINE = auto()
+    LINK = auto()
+    BOLD = auto()
+    BREAK = auto()
+    ROW = auto()
+    IMAGE = auto()
+    BARE_MENU = auto()
+    SKIPPED = auto()
+
+
+# Every tag that is not named here, unknown ones included, is block-level: it ends a run of text.
+_KINDS: dict[Any, _Kind] = {
+    **dict.fromkeys(
+        "abbr acronym bdi bdo big cite code data del dfn font ins kbd label mark math nobr q rb ruby s samp small"
+        " span strike sub sup time tt u var wbr amp-link mi mn mo mrow msub msup mtext mfrac".split(),
+        _Kind.INLINE,
+    ),
+    "a": _Kind.LINK,
+    **dict.fromkeys(("b", "strong", "em", "i"), _Kind.BOLD),
+    "br": _Kind.BREAK,
+    "tr": _Kind.ROW,
+    **dict.fromkeys(("img", "picture", "amp-img", "video", "iframe"), _Kind.IMAGE),
+    # Never text either, unless the parser put the article inside: it nests what a page leaves unclosed.
+    **dict.fromkeys(("nav", "button", "menu"), _Kind.BARE_MENU),
+    **dict.fromkeys(
+        "applet area audio base canvas colgroup command datalist embed frame frameset head hr input link map meta"
+        " noscript object optgroup option output param progress rp rt script select source style svg template"
+        " textarea title track".split(),
+        _Kind.SKIPPED,
+    ),
+    etree.Comment: _Kind.SKIPPED,
+    etree.ProcessingInstruction: _Kind.SKIPPED,
+    etree.Entity: _Kind.SKIPPED,
+}
+_INLINE = frozenset(tag for tag, kind in _KINDS.items() if kind in (_Kind.INLINE, _Kind.LINK, _Kind.BOLD))
+_IN_CELL = _INLINE | {"br", "img", "picture", "amp-img", "hr"}
+NEVER_TEXT = tuple(tag for tag, kind in _KINDS.items() if kind is _Kind.SKIPPED and isinstance(tag, str))
 
 
 @dataclass(slots=True, eq=False)
@@ -56,10 +85,8 @@ class Run:
     index: int
     follows_break: bool = False
     """Only a `<br>` parts it from the run before."""
-    link: HtmlElement | None = None
-    """The link that holds the whole block."""
     follows_image: bool = False
-    """Nothing but an image or an embedded frame stands between it and the run before."""
+    """An image or an embedded frame stands between it and the run before."""
 
 
 @dataclass(slots=True)
@@ -72,137 +99,105 @@ class Segments:
 
 def segment(root: HtmlElement) -> Segments:
     """Cuts a tree into runs of text, in reading order."""
-    return _Walk().over(root)
+    return _Walk(root).segments
 
 
 class _Walk:
-    """The state of one walk: the elements that are open, and the text since the last block-level tag."""
+    """One walk over a tree: the elements that are open, and the text since the last block-level tag."""
 
     __slots__ = (
-        "bold_chars",
-        "broken",
-        "chars",
-        "image",
-        "link",
-        "link_chars",
-        "link_start",
-        "links",
-        "nodes",
-        "parts",
-        "path",
-        "segments",
-    )
+        "bold_chars", "chars", "is_broken", "is_image", "link", "link_chars", "link_start", "links", "nodes",
+        "parts", "path", "segments",
+    )  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, root: HtmlElement) -> None:
         self.segments = Segments()
-        self.path: list[tuple[HtmlElement, str]] = []  # open block-level elements
-        self.nodes: list[Node | None] = []  # their nodes, where text was found already
-        self._clear()
-        self.broken = self.image = False
+        self.path: list[tuple[HtmlElement, str]] = [(root, "body")]  # open block-level elements
+        self.nodes: list[Node | None] = [None]  # their nodes, where text was found already
         self.link: HtmlElement | None = None
+        self.is_broken = self.is_image = False
+        self._clear()
+        self._walk(root)
 
     def _clear(self) -> None:
         self.parts: list[str] = []
         self.links: list[tuple[int, int, HtmlElement]] = []
         self.chars = self.link_chars = self.bold_chars = self.link_start = 0
 
-    def over(self, root: HtmlElement) -> Segments:
-        # An explicit stack: real pages are 51 deep at most, hostile ones are as deep as the parser allows.
-        self.path.append((root, "body"))
-        self.nodes.append(None)
-        self._add(root.text, False)
-        stack = [(iter(root), root, "body", False)]
+    def _walk(self, root: HtmlElement) -> None:
+        # An explicit stack: real pages are 51 deep at most, hostile ones are as deep as the parser allows. A good
+        # part of an extraction's time is spent in this loop, which is why it is long and calls little.
+        kind_of, block, inline = _KINDS.get, _Kind.BLOCK, _Kind.INLINE
         path, nodes = self.path, self.nodes
-        bold = False
+        is_bold = False
+        if root.text:
+            self._add(root.text, is_bold)
+        stack: list[tuple[Any, HtmlElement, bool, _Kind]] = [(iter(root), root, False, block)]
         while stack:
-            children, element, tag, outer_bold = stack[-1]
+            children, element, outer_bold, kind = stack[-1]
             for child in children:
                 name = child.tag
-                if name in INLINE:
-                    starts_link = name == "a" and self.link is None
-                    if starts_link:
+                its = kind_of(name, block)
+                if its is _Kind.ROW or its is _Kind.BARE_MENU:
+                    its = self._settled(child, its)
+                if its is block:
+                    self._flush()
+                    self.is_broken = False
+                    text = child.text
+                    if text or len(child):
+                        path.append((child, name))
+                        nodes.append(None)
+                        if text:
+                            self._add(text, False)
+                        stack.append((iter(child), child, is_bold, block))
+                        is_bold = False
+                        break
+                elif its is inline or its is _Kind.LINK or its is _Kind.BOLD:
+                    if its is _Kind.LINK and self.link is None:
                         self.link = child
                         self.link_start = len(self.parts)
-                    inner_bold = bold or name in _BOLD
+                    inner_bold = is_bold or its is _Kind.BOLD
                     text = child.text
                     if text:
                         self._add(text, inner_bold)
                     if len(child):
-                        stack.append((iter(child), child, name, bold))
-                        bold = inner_bold
+                        stack.append((iter(child), child, is_bold, its))
+                        is_bold = inner_bold
                         break
-                    if starts_link:
+                    if child is self.link:
                         self._end_link()
-                elif name == "br":
+                elif its is _Kind.BREAK:
                     self._flush()
-                    self.broken = True
-                elif name in SKIPPED or name in _VOID or not isinstance(name, str):
-                    if name in _IMAGES:
-                        self.image = True
-                elif (
-                    name in _SKIPPED_IF_BARE
-                    and next(child.iter("p", "main", "article", "h1", "h2", "h3"), None) is None
-                ):
-                    self._flush()
-                    self.broken = False
-                else:
-                    self._flush()
-                    self.broken = False
-                    if name == "tr" and self._is_row(child):
-                        self._row(child, bold)
-                    elif len(child):
-                        path.append((child, name))
-                        nodes.append(None)
-                        text = child.text
-                        if text:
-                            self._add(text, bold)
-                        stack.append((iter(child), child, name, bold))
-                        bold = False
-                        break
-                    else:
-                        text = child.text
-                        if text:
-                            path.append((child, name))
-                            nodes.append(None)
-                            self._add(text, False)
-                            self._flush()
-                            path.pop()
-                            leaf = nodes.pop()
-                            if leaf is not None:
-                                leaf.last = leaf.first
+                    self.is_broken = True
+                elif its is _Kind.IMAGE:
+                    self.is_image = True
                 text = child.tail
                 if text:
-                    self._add(text, bold)
+                    self._add(text, is_bold)
             else:
                 stack.pop()
-                if tag in INLINE:
-                    if element is self.link:
-                        self._end_link()
-                else:
-                    self._flush()
-                    self.broken = False
-                    node = nodes.pop()
-                    path.pop()
-                    if node is not None:
-                        node.last = len(self.segments.runs) - 1
-                bold = outer_bold
+                if kind is block:
+                    self._close()
+                elif element is self.link:
+                    self._end_link()
+                is_bold = outer_bold
                 if stack:
                     text = element.tail
                     if text:
-                        self._add(text, bold)
-        return self.segments
+                        self._add(text, is_bold)
 
-    def _add(self, text: str | None, bold: bool) -> None:
-        if not text:
+    def _add(self, text: str, is_bold: bool) -> None:
+        if text.isspace():
+            if self.parts:
+                self.parts.append(" ")
             return
         self.parts.append(text)
-        if not text.isspace():
-            size = len(text)
-            self.chars += size
-            if self.link is not None:
-                self.link_chars += size
-            if bold:
-                self.bold_chars += size
+        size = len(text)
+        self.chars += size
+        if self.link is not None:
+            self.link_chars += size
+        if is_bold:
+            self.bold_chars += size
 
     def _end_link(self) -> None:
         assert self.link is not None
@@ -210,30 +205,43 @@ class _Walk:
             self.links.append((self.link_start, len(self.parts), self.link))
         self.link = None
 
+    def _close(self) -> None:
+        """Ends the innermost block-level element."""
+        self._flush()
+        self.is_broken = False
+        node = self.nodes.pop()
+        self.path.pop()
+        if node is not None:
+            node.last = len(self.segments.runs) - 1
+
     def _flush(self) -> None:
+        """Makes a run of the text so far."""
+        if not self.parts:
+            return
         if self.chars:
-            if self.link is not None:
+            if self.link is not None:  # a link round the whole block
                 self.links.append((self.link_start, len(self.parts), self.link))
-            text = " ".join("".join(self.parts).split())
-            runs = self.segments.runs
-            runs.append(
-                Run(
-                    text,
-                    self._node(),
-                    self.parts,
-                    self.links,
-                    self.link_chars / self.chars,
-                    self.bold_chars / self.chars,
-                    len(runs),
-                    self.broken,
-                    self.link,
-                    self.image,
-                )
+            self._add_run(" ".join("".join(self.parts).split()))
+        self._clear()
+
+    def _add_run(self, text: str) -> None:
+        if not text:
+            return
+        runs = self.segments.runs
+        runs.append(
+            Run(
+                text,
+                self._node(),
+                self.parts,
+                self.links,
+                self.link_chars / self.chars,
+                self.bold_chars / self.chars,
+                len(runs),
+                self.is_broken,
+                self.is_image,
             )
-            self.image = False
-            self._clear()
-        elif self.parts:
-            self._clear()
+        )
+        self.is_image = False
 
     def _node(self) -> Node:
         """The node of the innermost open element; its ancestors become nodes with it."""
@@ -251,35 +259,45 @@ class _Walk:
         assert parent is not None
         return parent
 
-    def _is_row(self, row: HtmlElement) -> bool:
-        """Whether a table row is data: several cells without blocks inside."""
-        cells = 0
-        for cell in row:
-            if cell.tag not in ("td", "th"):
-                return False
-            cells += 1
-            for inner in cell:
-                if inner.tag not in INLINE and inner.tag != "br" and inner.tag not in _VOID:
-                    return False
-        return cells > 1
+    def _settled(self, element: HtmlElement, kind: _Kind) -> _Kind:
+        """A menu with an article inside is a block; so is a row of a table unless it is data, which is read here."""
+        if kind is _Kind.BARE_MENU:
+            self._flush()
+            self.is_broken = False
+            inner = next(element.iter("p", "main", "article", "h1", "h2", "h3"), None)
+            return _Kind.SKIPPED if inner is None else _Kind.BLOCK
+        if not _is_data(element):
+            return _Kind.BLOCK
+        self._row(element)
+        return _Kind.SKIPPED
 
-    def _row(self, row: HtmlElement, bold: bool) -> None:
+    def _row(self, row: HtmlElement) -> None:
         """A row of a data table is one run, its cells parted by tabs."""
+        self._flush()
+        self.is_broken = False
         self.path.append((row, "tr"))
         self.nodes.append(None)
+        cells = []
         for cell in row:
-            inner_link = sum(len(a.text_content()) for a in cell.iter("a"))
             text = " ".join(cell.text_content().split())
-            if self.parts:
-                self.parts.append("\t")
-            self.parts.append(text)
+            cells.append(text)
             self.chars += len(text)
-            self.link_chars += min(inner_link, len(text))
+            self.link_chars += min(sum(len(link.text_content()) for link in cell.iter("a")), len(text))
         if self.chars:
-            text = "".join(self.parts).strip()
-            runs = self.segments.runs
-            runs.append(Run(text, self._node(), self.parts, [], self.link_chars / self.chars, 0.0, len(runs)))
-            runs[-1].node.last = len(runs) - 1
+            self.parts = ["\t".join(cells)]
+            self._add_run(self.parts[0].strip())
         self._clear()
-        self.path.pop()
-        self.nodes.pop()
+        self._close()
+
+
+def _is_data(row: HtmlElement) -> bool:
+    """Whether a table row is data: several cells without blocks inside."""
+    cells = 0
+    for cell in row:
+        if cell.tag not in ("td", "th"):
+            return False
+        cells += 1
+        for inner in cell:
+            if inner.tag not in _IN_CELL:
+                return False
+    return cells > 1

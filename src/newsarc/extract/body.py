@@ -6,8 +6,9 @@ then what JSON-LD, scripts and `<noscript>` hold. `Body.method` says whose word 
 
 import math
 from dataclasses import dataclass
+from datetime import datetime
 
-from newsarc.article import Block
+from newsarc.article import Block, parse_time
 from newsarc.extract.blocks import Run, Segments, segment
 from newsarc.extract.confidence import calibrated, expected_f1
 from newsarc.extract.document import Document
@@ -17,9 +18,11 @@ from newsarc.extract.hidden_text import find_noscript_text, find_script_text, pa
 from newsarc.extract.metadata import Metadata
 from newsarc.extract.model import shipped_model
 from newsarc.extract.readability_witness import readable_text
+from newsarc.extract.site_rules import Rule, RuleBook, shipped_rules
 from newsarc.extract.structure import blocks_of
 from newsarc.extract.template import SiteTemplate
 from newsarc.extract.witnesses import hints_of
+from newsarc.urls import site
 
 _LIKELY = 0.5
 _UNSURE = 0.6
@@ -42,7 +45,13 @@ class Body:
     warnings: tuple[str, ...] = ()
 
 
-def extract_body(document: Document, *, metadata: Metadata, template: SiteTemplate | None = None) -> Body:
+def extract_body(
+    document: Document,
+    *,
+    metadata: Metadata,
+    template: SiteTemplate | None = None,
+    rules: RuleBook | None = None,
+) -> Body:
     """Chooses the runs of the page that are the article; text that only a script holds where there are none."""
     if document.tree is None:
         return Body()
@@ -53,6 +62,10 @@ def extract_body(document: Document, *, metadata: Metadata, template: SiteTempla
     if template is not None:
         chances = template.adjusted(segments.runs, chances)
         method = "model+template"
+    rule = _rule_for(document, metadata, rules)
+    if rule is not None:
+        chances = rule.adjusted(document.tree, segments.runs, chances)
+        method += f"+rule:{rule.site}"
     expected = _expected(segments, chances)
     if expected < _UNSURE and segments.runs:
         chances = _with_readability(document, segments, chances)
@@ -65,6 +78,15 @@ def extract_body(document: Document, *, metadata: Metadata, template: SiteTempla
     confidence = calibrated(expected, model.curve) if chosen else 0.0
     blocks = blocks_of(chosen, document.url, find_figures(chosen, document.url))
     return Body(blocks=blocks, method=method, confidence=confidence)
+
+
+def _rule_for(document: Document, metadata: Metadata, rules: RuleBook | None) -> Rule | None:
+    if document.url is None:
+        return None
+    published = parse_time(metadata.date_published)
+    day = published.date() if isinstance(published, datetime) else published
+    own = rules.find(site(document.url), day) if rules is not None else None
+    return own or shipped_rules().find(site(document.url), day)
 
 
 def _expected(segments: Segments, chances: list[float]) -> float:
@@ -87,9 +109,7 @@ def _with_readability(document: Document, segments: Segments, chances: list[floa
     return weighed
 
 
-def _hidden_body(
-    document: Document, metadata: Metadata, runs: list[Run], chosen: list[Run]
-) -> Body | None:
+def _hidden_body(document: Document, metadata: Metadata, runs: list[Run], chosen: list[Run]) -> Body | None:
     """A body that the page does not show, where it is much longer than what was chosen."""
     words = sum(count_words(run.text) for run in chosen)
     if metadata.article_body:

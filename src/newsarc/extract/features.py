@@ -101,18 +101,21 @@ def features(segments: Segments, lexicon: Lexicon, hints: Hints) -> list[list[fl
     """A row of numbers for each run, in the order of `NAMES`; None for a link far from any prose."""
     if not segments.runs:
         return []
-    texts = [_measure(run, lexicon) for run in segments.runs]
+    texts = [_measure(run) for run in segments.runs]
     layout = lay_out(segments, [text.words for text in texts], [text.good for text in texts], lexicon)
-    return _Rows(segments.runs, texts, layout, hints).all()
+    return _Rows(segments.runs, texts, layout, hints).all(lexicon)
 
 
-def _measure(run: Run, lexicon: Lexicon) -> _Text:
+def _measure(run: Run) -> _Text:
     text = run.text
     words = count_words(text)
     last = text[-1]
     is_sentence = last in _STOPS or (last in _CLOSERS and text[-2:-1] in _STOPS)
     is_prose = run.link_share < 0.35 and (words > 14 or (is_sentence and words > 5))
-    measured = _Text(words, is_sentence, float(words) if is_prose else 0.0)
+    return _Text(words, is_sentence, float(words) if is_prose else 0.0)
+
+
+def _look_up(text: str, measured: _Text, lexicon: Lexicon) -> None:
     score_of = lexicon.words.get
     for token in text_tokens(text):
         value = score_of(token)
@@ -123,7 +126,6 @@ def _measure(run: Run, lexicon: Lexicon) -> _Text:
                 measured.score += value
                 if value < measured.lowest:
                     measured.lowest = value
-    return measured
 
 
 class _Rows:
@@ -143,7 +145,7 @@ class _Rows:
         self.body = folded(hints.article_body) if hints.article_body else ""
         self.description = hints.description or ""
 
-    def all(self) -> list[list[float] | None]:
+    def all(self, lexicon: Lexicon) -> list[list[float] | None]:
         around: list[tuple[float, float, float, float]] = []
         heading: tuple[float, int, int] = (0.0, -1, 0)
         headlines = 0
@@ -158,6 +160,7 @@ class _Rows:
             tag = float(_TAGS.get(name, _OTHER_TAG))
             wide = until[min(end, number + 11)] - until[max(0, number - 10)]
             if wide or run.link_share <= 0.9:
+                _look_up(run.text, text, lexicon)
                 row = self._text(run, text)
                 row += self._place(number, run, tag, heading, headlines)
                 row += self._layout(number, run, wide)

@@ -10,7 +10,7 @@ from copy import deepcopy
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from newsarc.extract.blocks import SKIPPED
+from newsarc.extract.blocks import NEVER_TEXT
 from newsarc.extract.features import folded
 
 _KEPT = frozenset({"id", "class", "href", "src"})
@@ -35,7 +35,7 @@ def readable_text(tree: HtmlElement) -> str:
 
 def _plain(tree: HtmlElement) -> HtmlElement:
     copy = deepcopy(tree)
-    etree.strip_elements(copy, *SKIPPED, etree.Comment, with_tail=False)
+    etree.strip_elements(copy, *NEVER_TEXT, etree.Comment, with_tail=False)
     for element in copy.iter(etree.Element):
         for name, value in element.items():
             if name not in _KEPT or len(value) > _LONGEST:
