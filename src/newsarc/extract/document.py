@@ -30,7 +30,7 @@ def read_document(
         text, encoding = decode(html, content_type=_content_type(headers or {}))
     else:
         text, encoding = html, None
-    text = text.replace("\0", "")
+    text = text.replace("\0", "").removeprefix("\ufeff")
     # Given bytes and the encoding, the parser heeds no declaration inside the page; given str it raises on
     # an XML one. `huge_tree` moves the limit of nesting from 255 to 2048; beyond it text is lost in silence.
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)

@@ -22,6 +22,7 @@ _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]{1,40})", re.IG
 _ASCII_LINE = re.compile(rb"[\x00-\x7f]+")
 _PRESCAN = 4096  # bytes that are searched for a declaration; the standard says 1024, real pages need more
 _SAMPLE = 20_000  # bytes beyond ASCII that detection sees
+_ENOUGH = 30  # bytes beyond ASCII without which detection only guesses
 _LOOKS_ASCII = {"utf-16le", "utf-16be", "iso-2022-jp"}
 _MAX_BROKEN = 0.02
 
@@ -66,6 +67,8 @@ def _detected(data: bytes) -> str | None:
     """The encoding that the bytes beyond ASCII look like; markup is all ASCII and would only mislead."""
     lines = (line for line in data.splitlines() if not _ASCII_LINE.fullmatch(line))
     sample = b"\n".join(lines)[:_SAMPLE]
+    if sum(byte > 127 for byte in sample) < _ENOUGH:
+        return None
     found = UnicodeDammit(sample).original_encoding
     encoding = webencodings.lookup(found) if found and found.isascii() else None
     return encoding.name if encoding else None
