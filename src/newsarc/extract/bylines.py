@@ -166,6 +166,8 @@ def is_elsewhere(element: HtmlElement, home: Set[HtmlElement]) -> bool:
 
     `home` are the elements around the headline: whatever their names, they hold the article.
     """
+    if element.tag == "aside":
+        return True
     for ancestor in element.iterancestors():
         if ancestor in home:
             return False

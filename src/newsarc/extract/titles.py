@@ -172,6 +172,9 @@ def _without_site(text: str, names: Iterable[str], plain: Iterable[str]) -> str:
         head, tail = text[: separator.start()], text[separator.end() :]
         if _is_site(tail, names):
             return _without_site(head.strip(), names, plain) if head.strip() else text
+    before, colon, after = text.partition(": ")
+    if colon and _is_site(before, names):
+        return after.strip()
     for separator in parts[:1]:
         head, tail = text[: separator.start()], text[separator.end() :]
         if _is_site(head, names) and tail.strip():
