@@ -20,6 +20,7 @@ from newsarc.extract.model import shipped_model
 from newsarc.extract.readability_witness import readable_text
 from newsarc.extract.site_rules import Rule, RuleBook, shipped_rules
 from newsarc.extract.structure import blocks_of
+from newsarc.extract.teasers import find_teasers
 from newsarc.extract.template import SiteTemplate
 from newsarc.extract.witnesses import hints_of
 from newsarc.urls import site
@@ -71,7 +72,12 @@ def extract_body(
         chances = _with_readability(document, segments, chances)
         expected = _expected(segments, chances)
         method += "+readability"
-    chosen = [run for run, chance in zip(segments.runs, chances, strict=True) if chance > _LIKELY]
+    teasers = find_teasers(segments.runs, document.url)
+    chosen = [
+        run
+        for run, chance in zip(segments.runs, chances, strict=True)
+        if chance > _LIKELY and run.index not in teasers
+    ]
     hidden = _hidden_body(document, metadata, segments.runs, chosen)
     if hidden is not None:
         return hidden
