@@ -6,11 +6,13 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from newsarc.demo import DemoServer
+from tests.fetch.server import Server
 
 TODAY = date(2026, 11, 20)
 
@@ -60,22 +62,48 @@ def environment(archive: Path) -> dict[str, str]:
     return kept | {"NEWSARC_ARCHIVE": str(archive), "PYTHONUTF8": "1", "COLUMNS": "100"}
 
 
+def run_newsarc(archive: Path, *arguments: str, stdin: str | None = None, **variables: str) -> Ran:
+    """Runs `newsarc ARGUMENTS` on an archive, from the folder in which that lies."""
+    done = subprocess.run(
+        [sys.executable, "-m", "newsarc", *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment(archive) | variables,
+        cwd=archive.parent,
+        timeout=60,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
 @pytest.fixture
-def newsarc(archive: Path, tmp_path: Path) -> Newsarc:
-    """Runs `newsarc ARGUMENTS` on the archive and gives its exit code and what it printed."""
+def newsarc(archive: Path) -> Newsarc:
+    """Runs `newsarc ARGUMENTS` on an archive of the test's own."""
+    return partial(run_newsarc, archive)
 
-    def run(*arguments: str, stdin: str | None = None) -> Ran:
-        done = subprocess.run(
-            [sys.executable, "-m", "newsarc", *arguments],
-            input=stdin,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            env=environment(archive),
-            cwd=tmp_path,
-            timeout=60,
-            check=False,
-        )
-        return Ran(done.returncode, done.stdout, done.stderr)
 
-    return run
+@pytest.fixture(scope="session")
+def filled(demo: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of the sample sites, for tests that only read."""
+    folder = tmp_path_factory.mktemp("filled") / "archive"
+    folder.mkdir()
+    sources = "".join(f'\n[[source]]\nname = "{site.name}"\nurl = "{site.source}"\n' for site in demo.sites)
+    (folder / "newsarc.toml").write_text(SETTINGS + sources, encoding="utf-8")
+    ran = run_newsarc(folder, "scrape")
+    assert ran.code == 0, ran.err
+    return folder
+
+
+@pytest.fixture
+def reading(filled: Path) -> Newsarc:
+    """Runs `newsarc ARGUMENTS` on the filled archive."""
+    return partial(run_newsarc, filled)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A server that does what a test wants."""
+    with Server() as server:
+        yield server

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 )
 @click.argument("ref", metavar="ID|URL")
 @format_options
-@click.option("--raw", "shape", flag_value="raw", help="Print the page as it was fetched, byte for byte.")
+@click.option("--raw", "shape", flag_value="raw", help="Print the page as it was fetched, unpacked.")
 @click.option("--path", "shape", flag_value="path", help="Print where its JSON file lies.")
 @common_options
 @pass_session

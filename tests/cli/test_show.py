@@ -1,0 +1,93 @@
+"""newsarc show: one article, for reading and for programs."""
+
+import hashlib
+import json
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from newsarc.demo import DemoServer
+from newsarc.urls import url_key
+from tests.cli.conftest import Newsarc
+from tests.cli.pages import article_page
+from tests.fetch.server import Server, answer
+
+TITLE = "Twenty-two wallets met in a gymnasium, and nineteen understood each other"
+
+
+def wallets(reading: Newsarc) -> tuple[str, str]:
+    article_id, url = reading("list", "--match", "vending machine", "--format", "{id} {url}").lines[0].split()
+    return article_id, url
+
+
+def test_an_id_its_beginning_and_the_url_name_the_same_article(reading: Newsarc) -> None:
+    article_id, url = wallets(reading)
+
+    texts = {
+        reading("show", ref).out for ref in (article_id, article_id[:6].upper(), url, url + "?utm_source=x")
+    }
+
+    assert len(texts) == 1
+    assert texts.pop().startswith(TITLE + "\n\n")
+
+
+def test_json_is_the_record_and_path_its_file(reading: Newsarc) -> None:
+    article_id, _ = wallets(reading)
+
+    record = json.loads(reading("show", article_id, "--json").out)
+    path = Path(reading("show", article_id, "--path").out.strip())
+
+    assert record == json.loads(path.read_bytes())
+    assert record["id"] == article_id
+
+
+def test_markdown_begins_with_the_title(reading: Newsarc) -> None:
+    assert reading("show", wallets(reading)[0], "--markdown").out.startswith(f"# {TITLE}\n")
+
+
+def test_raw_is_the_page_as_it_came(reading: Newsarc, demo: DemoServer) -> None:
+    article_id, url = wallets(reading)
+
+    out = reading("show", article_id, "--raw").out
+
+    assert out.encode() == demo.reply("idwire.localhost", urlsplit(url).path).body
+
+
+def test_what_is_not_there_is_said_on_one_line(reading: Newsarc) -> None:
+    for ref, said in (
+        ("0000", "no such article"),
+        ("zz", "an id has 4 to 12 hex digits"),
+        ("https://example.org/x", "this address is not in the archive"),
+    ):
+        ran = reading("show", ref)
+
+        assert (ran.code, ran.out) == (1, "")
+        assert said in ran.err
+        assert len(ran.err.splitlines()) == 1
+
+
+def test_an_ambiguous_beginning_lists_the_candidates_with_their_titles(
+    newsarc: Newsarc, server: Server
+) -> None:
+    first, second, prefix = colliding_paths(server)
+    server.routes[first] = answer(article_page("Palm readers leave the canteen"))
+    server.routes[second] = answer(article_page("Iris cameras come to the harbour"))
+    newsarc("fetch", server.url(first), server.url(second))
+
+    ran = newsarc("show", prefix)
+
+    assert ran.code == 1
+    assert "matches 2 articles" in ran.err.splitlines()[0]
+    assert "Palm readers leave the canteen" in ran.err
+    assert "Iris cameras come to the harbour" in ran.err
+
+
+def colliding_paths(server: Server) -> tuple[str, str, str]:
+    """Two paths whose articles' ids begin with the same four digits."""
+    seen: dict[str, str] = {}
+    for number in range(100_000):
+        path = f"/story-{number}"
+        prefix = hashlib.sha256(url_key(server.url(path)).encode()).hexdigest()[:4]
+        if prefix in seen:
+            return seen[prefix], path, prefix
+        seen[prefix] = path
+    raise AssertionError("no two alike")

@@ -1,0 +1,87 @@
+"""On a terminal: colour unless it is not wanted, tables that fit, text set for reading."""
+
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+from fcntl import ioctl
+from pathlib import Path
+
+import pytest
+
+from newsarc.cli.tables import Column, fit
+from tests.cli.conftest import environment
+
+ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x1b\x07]*(?:\x1b\\|\x07)")
+
+
+def on_terminal(archive: Path, *arguments: str, columns: int = 80, **variables: str) -> str:
+    """What a person would see, escape sequences and all."""
+    leader, follower = pty.openpty()
+    ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    variables = {"TERM": "xterm-256color"} | variables
+    env = {name: value for name, value in environment(archive).items() if name != "COLUMNS"} | variables
+    with subprocess.Popen(
+        [sys.executable, "-m", "newsarc", *arguments],
+        stdin=follower,
+        stdout=follower,
+        stderr=follower,
+        env=env,
+    ):
+        os.close(follower)
+        seen = b""
+        while piece := read(leader):
+            seen += piece
+    os.close(leader)
+    return seen.decode().replace("\r\n", "\n")
+
+
+def read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 65536)
+    except OSError:  # Linux says EIO at the end of a terminal
+        return b""
+
+
+@pytest.mark.parametrize("columns", [50, 80, 120])
+def test_a_table_fits_the_terminal(filled: Path, columns: int) -> None:
+    lines = ANSI.sub("", on_terminal(filled, "list", columns=columns)).splitlines()
+
+    assert lines[0].split()[:2] == ["id", "date"]
+    assert all(len(line) <= columns for line in lines)
+    assert all(re.match(r"[0-9a-f]{8}  ", line) for line in lines[1:])
+    assert ("words" in lines[0]) == (columns == 120)
+
+
+def test_colour_is_left_out_where_it_is_not_wanted(filled: Path) -> None:
+    assert "\x1b[33m" in on_terminal(filled, "list")
+    assert "\x1b" not in on_terminal(filled, "list", NO_COLOR="1")
+    assert "\x1b" not in on_terminal(filled, "list", TERM="dumb")
+
+
+def test_an_article_is_set_in_78_columns(filled: Path) -> None:
+    first = ANSI.sub("", on_terminal(filled, "list", "--status", "ok", "-n", "1")).splitlines()[1].split()[0]
+
+    lines = ANSI.sub("", on_terminal(filled, "show", first, columns=200)).splitlines()
+
+    assert len(lines) > 10
+    assert all(len(line) <= 78 or line.startswith("http") for line in lines)
+
+
+def test_columns_give_way_in_order() -> None:
+    columns = [
+        Column(name="id", title="id"),
+        Column(name="site", title="site", least=5, spare=True),
+        Column(name="title", title="title", least=10),
+        Column(name="words", title="words", spare=True),
+    ]
+    natural = [4, 10, 30, 5]
+
+    assert fit(columns, natural, 100) == [4, 10, 30, 5]
+    assert fit(columns, natural, 40) == [4, 10, 15, 5]
+    assert fit(columns, natural, 29) == [4, 8, 13, 0]
+    assert fit(columns, natural, 18) == [4, 0, 12, 0]
+    assert fit(columns, natural, 9) == [4, 0, 3, 0]

@@ -1,0 +1,85 @@
+"""Wrong usage, closed pipes, odd terminals."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import newsarc as package
+from tests.cli.conftest import Newsarc, environment
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["lst"], "error: no such command 'lst' (did you mean 'list'?)"),
+        (["qqq"], "error: no such command 'qqq' (try: newsarc --help)"),
+        (["list", "--limit", "x"], "error: invalid value for '-n' / '--limit': 'x' is not a valid integer"),
+        (["show"], "error: missing argument 'ID|URL' (try: newsarc show --help)"),
+        (["schedule", "--at", "25:00"], "error: --at 25:00: not a time of day (try: --at 02:30)"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_exit_code_2(newsarc: Newsarc, arguments: list[str], said: str) -> None:
+    ran = newsarc(*arguments)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(said)
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_the_version_and_the_schema_are_printed(newsarc: Newsarc) -> None:
+    assert newsarc("--version").out == f"newsarc, version {package.__version__}\n"
+
+
+def shell(filled: Path, command: str) -> subprocess.CompletedProcess[str]:
+    line = command.replace("newsarc", f"{sys.executable} -m newsarc")
+    return subprocess.run(
+        ["/bin/bash", "-o", "pipefail", "-c", line],
+        capture_output=True,
+        text=True,
+        env=environment(filled),
+        check=False,
+    )
+
+
+def test_a_reader_that_leaves_early_makes_no_noise(filled: Path) -> None:
+    done = shell(filled, "for i in 1 2 3; do newsarc list --json | head -1; done")
+
+    assert done.stderr == ""
+    assert len(done.stdout.splitlines()) == 3
+
+
+def test_a_full_disk_under_stdout_is_said(filled: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+
+    done = shell(filled, "newsarc list --json > /dev/full")
+
+    assert done.returncode == 1
+    assert done.stderr == "error: cannot write the output: No space left on device\n"
+
+
+def test_common_options_count_wherever_they_stand(filled: Path, newsarc: Newsarc) -> None:
+    before = newsarc("--archive", str(filled), "list", "--urls")
+    after = newsarc("list", "--urls", "--archive", str(filled))
+
+    assert before.out == after.out != ""
+
+
+def test_debug_adds_the_traceback(newsarc: Newsarc) -> None:
+    assert "Traceback" in newsarc("show", "0000", "--debug").err
+    assert "Traceback" not in newsarc("show", "0000").err
+
+
+def test_a_locale_without_the_characters_ends_nothing(filled: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "newsarc", "list", "--json"],
+        capture_output=True,
+        env=environment(filled) | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        check=False,
+    )
+
+    assert done.returncode == 0
+    assert all(json.loads(line) for line in done.stdout.splitlines())
