@@ -20,7 +20,7 @@ from newsarc.extract.model import shipped_model
 from newsarc.extract.readability_witness import readable_text
 from newsarc.extract.site_rules import Rule, RuleBook, shipped_rules
 from newsarc.extract.structure import blocks_of
-from newsarc.extract.teasers import find_teasers
+from newsarc.extract.teasers import without_teasers
 from newsarc.extract.template import SiteTemplate
 from newsarc.extract.witnesses import hints_of
 from newsarc.urls import site
@@ -57,7 +57,7 @@ def extract_body(
     if document.tree is None:
         return Body()
     model = shipped_model()
-    segments = segment(document.tree)
+    segments = without_teasers(segment(document.tree), document.url)
     chances = model.chances(features(segments, model.lexicon, hints_of(metadata)))
     method = "model"
     if template is not None:
@@ -72,12 +72,7 @@ def extract_body(
         chances = _with_readability(document, segments, chances)
         expected = _expected(segments, chances)
         method += "+readability"
-    teasers = find_teasers(segments.runs, document.url)
-    chosen = [
-        run
-        for run, chance in zip(segments.runs, chances, strict=True)
-        if chance > _LIKELY and run.index not in teasers
-    ]
+    chosen = [run for run, chance in zip(segments.runs, chances, strict=True) if chance > _LIKELY]
     hidden = _hidden_body(document, metadata, segments.runs, chosen)
     if hidden is not None:
         return hidden

@@ -6,8 +6,10 @@ each, and nothing but dates and labels between them.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
 
-from newsarc.extract.blocks import Run
+from newsarc.extract.blocks import Node, Run, Segments
 from newsarc.urls import find_url, same_site
 
 _CUT = re.compile(r"(?:…|\.\.\.)[\])]?$")
@@ -19,6 +21,23 @@ _FEWEST_WORDS = 5
 _LABEL_WORDS = 20
 _FEWEST = 3
 """Teasers in a row that make a rail."""
+
+
+def without_teasers(segments: Segments, url: str | None = None) -> Segments:
+    """The segments of a page as if its rails of teasers were not there."""
+    teasers = find_teasers(segments.runs, url)
+    if not teasers:
+        return segments
+    kept = [run for run in segments.runs if run.index not in teasers]
+    before = list(accumulate((run.index not in teasers for run in segments.runs), initial=0))
+    nodes: dict[Node, Node] = {}
+    for node in segments.nodes:
+        first, last = before[node.first], before[node.last + 1] - 1
+        if first <= last:
+            parent = nodes[node.parent] if node.parent else None
+            nodes[node] = replace(node, parent=parent, index=len(nodes), first=first, last=last)
+    runs = [replace(run, node=nodes[run.node], index=index) for index, run in enumerate(kept)]
+    return Segments(runs=runs, nodes=list(nodes.values()))
 
 
 def find_teasers(runs: Sequence[Run], url: str | None = None) -> frozenset[int]:
