@@ -6,7 +6,9 @@ superseded revision before the one that takes its place, and the index, which ca
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -17,8 +19,9 @@ from newsarc.archive.index import Index, Progress
 from newsarc.archive.layout import Layout
 from newsarc.archive.locks import Locks
 from newsarc.archive.lookup import Lookup
-from newsarc.archive.queries import count_rows, select_rows
-from newsarc.archive.values import Added, Filter, Finding, Row, Visit
+from newsarc.archive.search import Search
+from newsarc.archive.search_query import Query, parse_query
+from newsarc.archive.values import Added, Filter, Finding, Hit, Row, Story, Visit
 from newsarc.archive.writer import Writer, tidy_up
 from newsarc.errors import ArchiveError, Damaged, NotFound
 
@@ -58,6 +61,8 @@ class Archive:
         self._locks = Locks(self._layout.state, self._disk)
         self._index = Index(self._layout, self._locks)
         self._lookup = Lookup(self._index)
+        self._search = Search(self._index)
+        self._clock = clock
         self._writer = Writer(self._layout, self._disk, self._locks, self._index, clock)
         self._is_tidy = False
 
@@ -135,12 +140,36 @@ class Archive:
     def rows(self, chosen: Filter = EVERYTHING) -> Iterator[Row]:
         """The articles that a filter chooses, as the index knows them."""
         self._tidy()
-        return self._lookup.rows(*select_rows(chosen))
+        return self._search.rows(chosen, self.query(chosen.match))
 
     def count(self, chosen: Filter = EVERYTHING) -> int:
         """How many articles a filter chooses, its limit aside."""
         self._tidy()
-        return int(self._index.read(*count_rows(chosen))[0][0])
+        return self._search.count(chosen, self.query(chosen.match))
+
+    def search(self, query: str, chosen: Filter = Filter(sort="relevance")) -> Iterator[Hit]:  # noqa: B008
+        """The articles that a query finds among those of a filter, best first unless it says otherwise."""
+        self._tidy()
+        return self._search.hits(replace(chosen, match=query), self.query(query))
+
+    def query(self, text: str | None) -> Query:
+        """What is looked for with a text, as of now."""
+        return parse_query(text or "", now=self._clock().astimezone())
+
+    def stories(self, chosen: Filter = EVERYTHING) -> Iterator[Story]:
+        """The chosen articles, each with its near-duplicates; the filter's limit counts stories."""
+        shown: set[str] = set()
+        rows = self.rows(replace(chosen, limit=None))
+        for row in islice((row for row in rows if row.id not in shown), chosen.limit):
+            story = Story(rows=self._lookup.also_at(row.id) or (row,))
+            shown.update(other.id for other in story.rows if len(story.rows) > 1)
+            yield story
+
+    def story(self, article_id: str) -> Story | None:
+        """An article's near-duplicates, itself among them; None where it stands alone."""
+        self._tidy()
+        rows = self._lookup.also_at(article_id)
+        return Story(rows=rows) if rows else None
 
     def articles(self, chosen: Filter = EVERYTHING) -> "Iterator[Article]":
         """The articles that a filter chooses, whole."""
@@ -169,6 +198,11 @@ class Archive:
         """What is known of an address that a source named."""
         self._tidy()
         return self._lookup.visit(url)
+
+    def due_visits(self, now: datetime) -> list[Visit]:
+        """The addresses whose next try is now or was before, the longest waiting first."""
+        self._tidy()
+        return self._lookup.due_visits(now.astimezone(UTC).isoformat(timespec="seconds"))
 
     def note_visit(self, visit: Visit) -> None:
         """Keeps what is known of an address."""

@@ -10,7 +10,8 @@ from sqlite3 import Connection
 import msgspec
 
 from newsarc.archive.layout import Layout
-from newsarc.archive.words import folded, indexed
+from newsarc.archive.stories import unlink
+from newsarc.archive.words import folded, indexed, site_words
 from newsarc.article import Author, Discovery, Publisher, parse_time
 from newsarc.errors import ConfigError, Damaged
 from newsarc.urls import find_url, site, url_key
@@ -74,7 +75,7 @@ class Entry:
     authors: frozenset[str]
     topics: frozenset[str]
     aliases: frozenset[str]
-    content: tuple[str, str, str, str]
+    content: tuple[str, str, str, str, str]
     sha256: str
 
 
@@ -85,8 +86,9 @@ def read_entry(data: bytes, stat: Stat) -> Entry:
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise Damaged(stat.path, f"not an article of newsarc ({error}) (try: newsarc verify)") from error
     names = [author.name for author in record.authors]
+    row = _row(record, names, stat)
     return Entry(
-        row=_row(record, names, stat),
+        row=row,
         authors=frozenset(map(folded, names)),
         topics=frozenset(map(folded, record.topics)),
         aliases=_aliases(record),
@@ -95,6 +97,7 @@ def read_entry(data: bytes, stat: Stat) -> Entry:
             indexed(record.text),
             indexed("\n".join(names)),
             indexed("\n".join(record.topics)),
+            site_words(str(row["site"] or "")),
         ),
         sha256=sha256(data).hexdigest(),
     )
@@ -163,8 +166,8 @@ def _aliases(record: _Record) -> frozenset[str]:
     return frozenset(keys - {record.url_key})
 
 
-def insert(connection: Connection, entry: Entry) -> None:
-    """Puts an entry into the index, in the place of the one that its id or path had."""
+def insert(connection: Connection, entry: Entry) -> int:
+    """Puts an entry into the index, in the place of the one that its id or path had; gives its number."""
     forget(connection, "id = :id OR path = :path", {"id": entry.row["id"], "path": entry.row["path"]})
     names = ", ".join(entry.row)
     values = ", ".join(f":{name}" for name in entry.row)
@@ -172,15 +175,17 @@ def insert(connection: Connection, entry: Entry) -> None:
     for table, keys in (("author", entry.authors), ("topic", entry.topics), ("alias", entry.aliases)):
         connection.executemany(f"INSERT INTO {table} VALUES(?, ?)", [(key, number) for key in keys])
     connection.execute(
-        "INSERT INTO content(rowid, title, text, authors, topics) VALUES(?, ?, ?, ?, ?)",
+        "INSERT INTO content(rowid, title, text, authors, topics, hosts) VALUES(?, ?, ?, ?, ?, ?)",
         (number, *entry.content),
     )
+    return int(number or 0)
 
 
 def forget(connection: Connection, condition: str, parameters: dict[str, str | int | None]) -> None:
     """Takes the entries that meet a condition out of the index."""
     numbers = connection.execute(f"SELECT number FROM article WHERE {condition}", parameters).fetchall()  # noqa: S608
     for (number,) in numbers:
+        unlink(connection, number)
         for table in ("author", "topic", "alias", "article"):
             connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608
         connection.execute("DELETE FROM content WHERE rowid = ?", (number,))

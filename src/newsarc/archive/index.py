@@ -7,7 +7,7 @@ mark (see `locks`) says that the index may lag behind the files, and the next op
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import file_digest
 from pathlib import Path
@@ -82,13 +82,14 @@ class Index:
     def put_file(self, file: Path) -> None:
         """Takes in an article's file that was just written, with its seal."""
         from newsarc.archive.entries import insert, read_stat
+        from newsarc.archive.stories import link
 
         def run(connection: sqlite3.Connection) -> None:
             entry = _read(file, read_stat(self._layout, file))
             if isinstance(entry, ArchiveError):
                 raise entry
             with _transaction(connection):
-                insert(connection, entry)
+                link(connection, insert(connection, entry))
                 _seal(connection, str(entry.row["path"]), entry.sha256)
 
         self._heal(run)
@@ -119,6 +120,7 @@ class Index:
     def refresh(self) -> None:
         """Takes in what changed in the articles' files behind the index's back."""
         from newsarc.archive.entries import forget, insert, read_stat
+        from newsarc.archive.stories import link
 
         def run(connection: sqlite3.Connection) -> None:
             known = {
@@ -128,7 +130,7 @@ class Index:
                 )
             }
             with _transaction(connection):
-                for file in self._article_files():
+                for file in self._layout.article_files():
                     stat = read_stat(self._layout, file)
                     before = known.pop(stat.path, None)
                     if before and before[:2] == (stat.size, stat.changed):
@@ -136,7 +138,7 @@ class Index:
                     entry = _read(file, stat)
                     if isinstance(entry, ArchiveError):
                         continue
-                    insert(connection, entry)
+                    link(connection, insert(connection, entry))
                     if before is None or int(entry.row["revision"] or 0) > before[2]:
                         _seal(connection, stat.path, entry.sha256)
                 for path in known:
@@ -186,35 +188,44 @@ class Index:
         return connection
 
     def _rebuild(self, connection: sqlite3.Connection, progress: Progress) -> list[ArchiveError]:
-        from newsarc.archive.entries import insert, read_stat
-
         errors: list[ArchiveError] = []
+        self._fill(connection, self._entries(progress, errors))
+        return errors
+
+    def _entries(self, progress: Progress, errors: list[ArchiveError]) -> "Iterator[Entry]":
+        """The entries of all articles' files; what is no article goes to the errors."""
+        from newsarc.archive.entries import read_stat
+
+        total = sum(1 for _ in self._layout.article_files())
+        for done, file in enumerate(self._layout.article_files(), 1):
+            progress(done, max(done, total))
+            entry = _read(file, read_stat(self._layout, file))
+            if isinstance(entry, ArchiveError):
+                errors.append(entry)
+            else:
+                yield entry
+
+    def _fill(self, connection: sqlite3.Connection, entries: "Iterable[Entry]") -> None:
+        """Makes the index anew, of these entries."""
+        from newsarc.archive.entries import insert
+        from newsarc.archive.stories import group_all
+
         connection.execute("PRAGMA cache_size = -65536")
         with _transaction(connection):
             _make_tables(connection)
             connection.execute(
                 "INSERT INTO content(content, rank) VALUES('hashsize', ?)", (_FULL_TEXT_MEMORY,)
             )
-            sealed = {path for (path,) in connection.execute("SELECT path FROM seal")}
-            files = list(self._article_files())
-            for done, file in enumerate(files, 1):
-                progress(done, len(files))
-                stat = read_stat(self._layout, file)
-                entry = _read(file, stat)
-                if isinstance(entry, ArchiveError):
-                    errors.append(entry)
-                    continue
+            for entry in entries:
                 insert(connection, entry)
-                if stat.path not in sealed:
-                    _seal(connection, stat.path, entry.sha256)
+                connection.execute(
+                    "INSERT OR IGNORE INTO seal VALUES(?, ?)", (entry.row["path"], entry.sha256)
+                )
             for statement in schema.CREATE_INDEXES:
                 connection.execute(statement)
+            group_all(connection)
             connection.execute(f"PRAGMA user_version = {schema.VERSION}")
             connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-        return errors
-
-    def _article_files(self) -> Iterator[Path]:
-        return (file for file in self._layout.files(self._layout.articles) if self._layout.is_article(file))
 
     def _start_afresh(self) -> None:
         """Puts an empty file in the place of a damaged one; of the tables that are kept, what can be read."""

@@ -3,6 +3,7 @@
 Names are portable: lower-case ASCII, no character and no word that a file system of our day refuses.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -105,6 +106,16 @@ class Layout:
                 yield from self.files(path)
             else:
                 yield path
+
+    def article_files(self) -> Iterator[Path]:
+        """Every article's newest revision, by the month of its folder: numbered much as it was published."""
+        folders = [Path(folder) for folder, _, _ in os.walk(self.articles)]
+        for folder in sorted(folders, key=lambda folder: (folder.parts[-2:], folder)):
+            with os.scandir(folder) as entries:
+                names = sorted(entry.name for entry in entries if not entry.is_dir(follow_symlinks=False))
+            for name in names:
+                if self.is_article(path := folder / name):
+                    yield path
 
     def is_article(self, path: Path) -> bool:
         """Whether a path is where the newest revision of some article would lie."""

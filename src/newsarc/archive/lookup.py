@@ -1,8 +1,8 @@
-"""What the archive's index is asked: ids, URLs, rows, visits, validators."""
+"""What the archive's index is asked about one thing: an id, a URL, a visit, validators."""
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 
 from newsarc.archive.index import Index
@@ -59,13 +59,14 @@ class Lookup:
         )
         return str(others[0][0]) if len(others) == 1 else None
 
-    def rows(self, query: str, parameters: dict[str, Any]) -> Iterator[Row]:
-        """The rows of a query for the columns of a Row."""
-        for values in self._index.stream(query, parameters):
-            row = dict(zip(COLUMNS, values, strict=True))
-            row["authors"] = tuple(json.loads(row["authors"]))
-            row["topics"] = tuple(json.loads(row["topics"]))
-            yield Row(**row)
+    def also_at(self, article_id: str) -> tuple[Row, ...]:
+        """An article's near-duplicates, itself among them, the earliest first; empty where it has none."""
+        found = self._index.read(
+            f"SELECT {', '.join(COLUMNS)} FROM article"  # noqa: S608
+            " WHERE story = (SELECT story FROM article WHERE id = ?) ORDER BY moment, fetched, id",
+            (article_id,),
+        )
+        return tuple(map(read_row, found))
 
     def validators(self, url: str) -> tuple[str | None, str | None]:
         found = self._index.read("SELECT etag, last_modified FROM validator WHERE url = ?", (url,))
@@ -79,12 +80,25 @@ class Lookup:
         found = self._index.read(f"SELECT {columns} FROM visit WHERE url_key = ?", (_key(url),))  # noqa: S608
         return Visit(**dict(zip(_VISIT, found[0], strict=True))) if found else None
 
+    def due_visits(self, at: str) -> list[Visit]:
+        columns = ", ".join(_VISIT)
+        query = f"SELECT {columns} FROM visit WHERE next_try <= ? ORDER BY next_try"  # noqa: S608
+        return [Visit(**dict(zip(_VISIT, values, strict=True))) for values in self._index.read(query, (at,))]
+
     def note_visit(self, visit: Visit) -> None:
         marks = ", ".join("?" * len(_VISIT))
         self._index.write(
             f"INSERT OR REPLACE INTO visit({', '.join(_VISIT)}) VALUES({marks})",
             tuple(getattr(visit, name) for name in _VISIT),
         )
+
+
+def read_row(columns: Sequence[Any]) -> Row:
+    """The row of the columns that make one."""
+    row = dict(zip(COLUMNS, columns, strict=True))
+    row["authors"] = tuple(json.loads(row["authors"]))
+    row["topics"] = tuple(json.loads(row["topics"]))
+    return Row(**row)
 
 
 def _key(url: str) -> str | None:

@@ -1,11 +1,13 @@
-"""Filter -> SQL. Pure."""
+"""Filter and query -> SQL. Pure."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
-from newsarc.archive.schema import COLUMNS
+from newsarc.archive.schema import COLUMNS, WEIGHTS
+from newsarc.archive.search_query import Query
 from newsarc.archive.values import Filter
-from newsarc.archive.words import folded, match_query
+from newsarc.archive.words import CLOSE, OPEN, folded
 
 _ORDER = {
     "date": "moment DESC, id",
@@ -14,25 +16,72 @@ _ORDER = {
     "site": "site, moment DESC, id",
     "words": "words DESC, id",
     "fetched": "fetched DESC, id",
+    "relevance": "moment DESC, id",
 }
+_WANTED = "number IN (SELECT rowid FROM content WHERE content MATCH :wanted)"
+_UNWANTED = "number NOT IN (SELECT rowid FROM content WHERE content MATCH :unwanted)"
+
+SNIPPET_WORDS: Final = 32
+
+ANYTHING: Final = Query()
+
+Statement = tuple[str, dict[str, Any]]
 
 
-def select_rows(chosen: Filter) -> tuple[str, dict[str, Any]]:
-    """The query for the rows that a filter chooses, and its parameters."""
-    where, parameters = conditions(chosen)
-    limit = f" LIMIT {int(chosen.limit)}" if chosen.limit is not None else ""
-    names = ", ".join(COLUMNS)
-    return f"SELECT {names} FROM article{where} ORDER BY {_ORDER[chosen.sort]}{limit}", parameters  # noqa: S608
+def select_rows(chosen: Filter, query: Query = ANYTHING, *, is_rare: bool = False) -> Statement:
+    """The query for the rows that a filter chooses, and its parameters.
+
+    Where few articles have the words (`is_rare`) it begins with these and sorts them; else it walks along the
+    order asked for until it has enough.
+    """
+    terms, parameters = conditions(chosen, query)
+    tables = "article"
+    if is_rare and query.wanted:
+        tables = "content CROSS JOIN article ON number = content.rowid"
+        terms = ["content MATCH :wanted", *(term for term in terms if term != _WANTED)]
+    names = ", ".join(f"article.{name}" for name in COLUMNS)
+    order = _ORDER[chosen.sort].replace("title", "article.title")
+    return (
+        f"SELECT {names}, number FROM {tables}{_where(terms)} ORDER BY {order}{_limit(chosen)}",  # noqa: S608
+        parameters,
+    )
 
 
-def count_rows(chosen: Filter) -> tuple[str, dict[str, Any]]:
+def select_ranked(chosen: Filter, query: Query, *, oldest: int) -> Statement:
+    """The query for the rows that have the words, best first; none of a number before `oldest`."""
+    terms, parameters = conditions(chosen, query)
+    others = [term for term in terms if term != _WANTED]
+    join = " CROSS JOIN article ON number = content.rowid" if others else ""
+    where = _where(["content MATCH :wanted", "content.rowid >= :oldest", *others])
+    weights = ", ".join(map(str, WEIGHTS))
+    ranked = (
+        f"SELECT content.rowid AS hit, bm25(content, {weights}) AS score FROM content{join}{where}"  # noqa: S608
+        f" ORDER BY score{_limit(chosen)}"
+    )
+    found = f"({ranked}) CROSS JOIN article ON number = hit"
+    statement = f"SELECT {', '.join(COLUMNS)}, number FROM {found} ORDER BY score, moment DESC, id"  # noqa: S608
+    return statement, {**parameters, "oldest": oldest}
+
+
+def select_marked() -> str:
+    """The query for the title of one hit and the best piece of its text, with marks round the words found."""
+    return (
+        f"SELECT highlight(content, 0, '{OPEN}', '{CLOSE}'),"  # noqa: S608
+        f" snippet(content, 1, '{OPEN}', '{CLOSE}', '…', {SNIPPET_WORDS})"
+        " FROM content WHERE content MATCH :wanted AND rowid = :number"
+    )
+
+
+def count_rows(chosen: Filter, query: Query = ANYTHING) -> Statement:
     """The query for how many articles a filter chooses, its limit aside."""
-    where, parameters = conditions(chosen)
-    return f"SELECT count(*) FROM article{where}", parameters  # noqa: S608
+    terms, parameters = conditions(chosen, query)
+    if terms == [_WANTED]:
+        return "SELECT count(*) FROM content WHERE content MATCH :wanted", parameters
+    return f"SELECT count(*) FROM article{_where(terms)}", parameters  # noqa: S608
 
 
-def conditions(chosen: Filter) -> tuple[str, dict[str, Any]]:
-    """The WHERE clause of a filter, "" where it chooses everything."""
+def conditions(chosen: Filter, query: Query = ANYTHING) -> tuple[list[str], dict[str, Any]]:
+    """The conditions that an article of a filter and a query meets."""
     terms: list[str] = []
     parameters: dict[str, Any] = {}
 
@@ -41,11 +90,16 @@ def conditions(chosen: Filter) -> tuple[str, dict[str, Any]]:
         parameters.update(values)
 
     if chosen.site is not None:
-        require("site = :site", site=_plain(chosen.site).lower().removeprefix("www."))
-    if chosen.since is not None:
-        require(*_bound("since", ">=", chosen.since), since=_bound_value(chosen.since))
-    if chosen.until is not None:
-        require(*_bound("until", "<=", chosen.until), until=_bound_value(chosen.until))
+        require("article.site = :site", site=_plain(chosen.site).lower().removeprefix("www."))
+    for name, operator, bound in (
+        ("since", ">=", chosen.since),
+        ("until", "<=", chosen.until),
+        ("after", ">=", query.since),
+        ("before", "<", query.before),
+    ):
+        if bound is not None:
+            column = "moment" if isinstance(bound, datetime) else "day"
+            require(f"{column} {operator} :{name}", **{name: _bound_value(bound)})
     if chosen.author is not None:
         names = "SELECT number FROM author WHERE instr(name, :author)"
         require(f"number IN ({names})", author=folded(chosen.author))
@@ -61,16 +115,26 @@ def conditions(chosen: Filter) -> tuple[str, dict[str, Any]]:
     if chosen.ids is not None:
         marks = {f"id{i}": _plain(article_id) for i, article_id in enumerate(chosen.ids)}
         require(f"id IN ({', '.join(':' + mark for mark in marks)})", **marks)
-    if chosen.match is not None:
-        query = match_query(chosen.match)
-        found = "number IN (SELECT rowid FROM content WHERE content MATCH :match)" if query else "0"
-        require(found, **({"match": query} if query else {}))
-    return (" WHERE " + " AND ".join(terms) if terms else ""), parameters
+    for term, found in _full_text(chosen, query):
+        require(term, **found)
+    return terms, parameters
 
 
-def _bound(name: str, operator: str, value: date | datetime) -> tuple[str]:
-    column = "moment" if isinstance(value, datetime) else "day"
-    return (f"{column} {operator} :{name}",)
+def _full_text(chosen: Filter, query: Query) -> Iterator[Statement]:
+    if chosen.match is not None and query.is_empty:
+        yield "0", {}
+    if query.wanted:
+        yield _WANTED, {"wanted": query.wanted}
+    elif query.unwanted:
+        yield _UNWANTED, {"unwanted": query.unwanted}
+
+
+def _where(terms: list[str]) -> str:
+    return " WHERE " + " AND ".join(terms) if terms else ""
+
+
+def _limit(chosen: Filter) -> str:
+    return f" LIMIT {int(chosen.limit)}" if chosen.limit is not None else ""
 
 
 def _bound_value(value: date | datetime) -> str | int:

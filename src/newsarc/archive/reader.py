@@ -70,7 +70,9 @@ class IndexReader:
             rows = self._rows(f"SELECT {column} FROM {table} WHERE number = ?", (number,))  # noqa: S608
             if {key for (key,) in rows} != keys:
                 return False
-        content = self._rows("SELECT title, text, authors, topics FROM content WHERE rowid = ?", (number,))
+        content = self._rows(
+            "SELECT title, text, authors, topics, hosts FROM content WHERE rowid = ?", (number,)
+        )
         return content == [entry.content]
 
     def damage(self) -> str | None:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from newsarc.article import Article
 
 Outcome = Literal["new", "updated", "unchanged", "refused"]
-Sort = Literal["date", "-date", "title", "site", "words", "fetched"]
+Sort = Literal["date", "-date", "title", "site", "words", "fetched", "relevance"]
 Problem = Literal["missing", "altered", "truncated", "orphaned", "unfinished", "stale"]
 
 
@@ -28,10 +28,11 @@ class Filter:
     source: str | None = None
     """How it was found: a source's name or URL, or a kind such as `cli` or `feed`."""
     match: str | None = None
-    """Words that title or text must have, all of them; "quoted words" must follow each other."""
+    """A query: words, "phrases", `-not`, `OR`, `title:` and more (see `search_query`)."""
     ids: tuple[str, ...] | None = None
     sort: Sort = "date"
-    """"date" is newest first; articles without a date stand at the time they were fetched."""
+    """"date" is newest first; articles without a date stand at the time they were fetched. "relevance" is
+    best first in a search, else as "date"."""
     limit: int | None = None
 
 
@@ -62,6 +63,37 @@ class Row:
     def to_dict(self) -> dict[str, Any]:
         """The fields by name."""
         return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """A piece of text, and where in it the words stand that were looked for."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    """From and up to but without, in characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An article that a search found."""
+
+    row: Row
+    title: Marked
+    snippet: Marked
+    """The piece of the text that says most about the query; empty where the query has no words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """An article and its near-duplicates, the earliest published first."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def first(self) -> Row:
+        """The earliest."""
+        return self.rows[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

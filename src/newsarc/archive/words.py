@@ -1,4 +1,4 @@
-"""Text as the full-text index takes it, and queries in its language.
+"""Text as the full-text index takes it.
 
 FTS5's unicode61 tokenizer parts words at spaces, which Chinese, Japanese, Thai and others do not write. So
 each character of these scripts is indexed as a word of its own, and a run of them is looked for as a phrase:
@@ -13,12 +13,17 @@ from typing import Final
 from newsarc.text import clean_text
 
 # Thai, Lao, Myanmar, Khmer; CJK with kana; Yi; Hangul; CJK beyond the first plane.
-_UNSPACED: Final = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fff\u3005-\u30ff\u3100-\u312f\u31a0-\u31bf"
+_RANGES: Final = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fff\u3005-\u30ff\u3100-\u312f\u31a0-\u31bf"
     "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua48f\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f"
-    "\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
+    "\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
-_TERM: Final = re.compile(r'"([^"]*)"?|(\S+)')
+OPEN, CLOSE = "\ufdd0", "\ufdd1"
+"""Marks round a hit. Non-characters: no stored text has them (see `clean_text`)."""
+
+_UNSPACED: Final = re.compile(f"[{_RANGES}]")
+_SPACED: Final = re.compile(f" ?({OPEN}?)([{_RANGES}])({CLOSE}?) ?")
+_PARTS: Final = str.maketrans({".": "\ue000", "-": "\ue001"})
 
 
 def indexed(text: str) -> str:
@@ -30,21 +35,38 @@ def indexed(text: str) -> str:
     return text if text.isascii() else _UNSPACED.sub(r" \g<0> ", text)
 
 
-def match_query(text: str, *, columns: tuple[str, ...] = ("title", "text")) -> str | None:
-    """The FTS5 query for articles that have all the words; None where there is no word to look for.
+def readable(text: str) -> str:
+    """Text of the index as it was, with the marks round its hits.
 
-    Whatever a person types is safe: each word goes in as a quoted string.
-
-    >>> match_query('face "data breach" biometric*')
-    '{title text} : ("face" AND "data breach" AND "biometric"*)'
+    >>> readable("Face ID  顔  認  証  now")
+    'Face ID 顔認証 now'
     """
-    terms = []
-    for phrase, word in _TERM.findall(clean_text(text)):
-        term = indexed(phrase or word).replace('"', " ").strip()
-        if any(unicodedata.category(char)[0] in "LNM" or char == "_" for char in term):
-            quoted = f'"{term.rstrip("*")}"'
-            terms.append(quoted + "*" if word.endswith("*") else quoted)
-    return f"{{{' '.join(columns)}}} : ({' AND '.join(terms)})" if terms else None
+    return text if text.isascii() else _SPACED.sub(r"\1\2\3", text)
+
+
+def has_words(text: str) -> bool:
+    """Whether the index would see a word in a text."""
+    return any(unicodedata.category(char) in _OF_WORDS for char in text)
+
+
+_OF_WORDS: Final = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No", "Co"})
+"""The categories that unicode61 makes words of."""
+
+
+def site_words(host: str) -> str:
+    """A host and the domains that it lies in, each as one word that no text has.
+
+    Private-use characters stand for the dots, so that a search for `news` does not find every `news.example`.
+    """
+    labels = host.lower().split(".")
+    return " ".join(site_word(".".join(labels[start:])) for start in range(max(1, len(labels) - 1)))
+
+
+def site_word(host: str) -> str:
+    """The word of a host or domain, as a person types it: `www.` and what surrounds the host do not count."""
+    plain = re.sub(r"^[a-z]+://", "", host.strip().lower()).partition("/")[0].removeprefix("www.")
+    kept = "".join(char for char in plain if char.isalnum() or char in ".-")
+    return "\ue000" + kept.strip(".-").translate(_PARTS) if kept.strip(".-") else ""
 
 
 def folded(text: str) -> str:
