@@ -82,6 +82,6 @@ def test_columns_give_way_in_order() -> None:
 
     assert fit(columns, natural, 100) == [4, 10, 30, 5]
     assert fit(columns, natural, 40) == [4, 10, 15, 5]
-    assert fit(columns, natural, 29) == [4, 8, 13, 0]
+    assert fit(columns, natural, 26) == [4, 8, 10, 0]
     assert fit(columns, natural, 18) == [4, 0, 12, 0]
     assert fit(columns, natural, 9) == [4, 0, 3, 0]

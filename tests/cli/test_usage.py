@@ -30,6 +30,7 @@ def test_wrong_usage_is_one_line_and_exit_code_2(newsarc: Newsarc, arguments: li
 
 
 def test_the_version_and_the_schema_are_printed(newsarc: Newsarc) -> None:
+    assert json.loads(newsarc("schema").out)["type"] == "object"
     assert newsarc("--version").out == f"newsarc, version {package.__version__}\n"
 
 
