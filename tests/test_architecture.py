@@ -16,7 +16,8 @@ LAYERS = (
     {"cli"},
     {"demo"},
     {"scrape"},
-    {"sources", "pipeline", "schedule", "changes", "export"},
+    {"pipeline"},
+    {"sources", "templates", "schedule", "changes", "export"},
     {"archive", "fetch", "discover", "extract"},
     {"article", "page", "config", "urls", "text", "when", "config_file", "errors"},
 )

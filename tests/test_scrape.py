@@ -129,10 +129,6 @@ def test_the_second_day_brings_one_new_story_and_one_updated(run: Run, demo: Dem
     assert (total(report, "new"), total(report, "updated")) == (1, 1)
 
 
-@pytest.mark.xfail(
-    reason="a page that waits for its next try counts as unchanged, so the source's validators are kept, "
-    "and the 304 that follows offers the page no more"
-)
 def test_a_page_that_failed_is_tried_again_and_kept_when_it_is_back(
     run: Run, demo: DemoServer, archive: Archive
 ) -> None:

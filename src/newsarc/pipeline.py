@@ -8,9 +8,10 @@ from typing import Literal
 from newsarc.archive import Archive
 from newsarc.article import Article, Discovery
 from newsarc.errors import ArchiveError, Damaged, FetchError, NewsarcError, PageError
-from newsarc.extract import extract_page
+from newsarc.extract import SiteTemplate, extract_page
 from newsarc.fetch import Fetcher, Request
 from newsarc.page import Page
+from newsarc.templates import Templates
 
 log = logging.getLogger(__name__)
 logging.getLogger("newsarc").addHandler(logging.NullHandler())  # who wants to see the log says so
@@ -50,6 +51,7 @@ def gather(
     does.
     """
     open_tasks: dict[str, Task] = {}
+    templates = Templates(archive)
 
     def requests() -> Iterator[Request]:
         for task in tasks:
@@ -57,13 +59,16 @@ def gather(
                 open_tasks[task.url] = task
                 yield _request(task.url, None if force else archive)
 
-    for request, answer in fetcher.fetch_all(requests()):
-        task = open_tasks[request.url]
-        if isinstance(answer, FetchError):
-            log.info("failed", extra={"url": task.url, "reason": answer.code})
-            yield Result(task=task, outcome="failed", reason=answer.code, error=answer)
-        else:
-            yield _keep(task, answer, archive, force=force)
+    try:
+        for request, answer in fetcher.fetch_all(requests()):
+            task = open_tasks[request.url]
+            if isinstance(answer, FetchError):
+                log.info("failed", extra={"url": task.url, "reason": answer.code})
+                yield Result(task=task, outcome="failed", reason=answer.code, error=answer)
+            else:
+                yield _keep(task, answer, archive, templates, force=force)
+    finally:
+        templates.keep()
 
 
 def _request(url: str, archive: Archive | None) -> Request:
@@ -82,12 +87,45 @@ def _request(url: str, archive: Archive | None) -> Request:
     return Request(url=url, etag=headers.get("etag"), last_modified=headers.get("last-modified"))
 
 
-def _keep(task: Task, page: Page, archive: Archive | None, *, force: bool) -> Result:
-    if page.status == 304:
-        assert archive is not None
-        return Result(task=task, outcome="unchanged", article=archive.get(task.url))
+def _reads_the_same(
+    stored: Article, incoming: Article, archive: Archive, template: SiteTemplate | None
+) -> bool:
+    """Whether a text is another only because we read pages otherwise than when the stored one was read.
+
+    Then the page that was kept, read anew, gives the incoming text, and the publisher changed nothing.
+    """
+    if stored.text_hash == incoming.text_hash:
+        return False  # the archive sees that by itself
     try:
-        article = extract_page(page, discovered_by=task.discovered_by)
+        page = archive.raw_page(stored)
+    except ArchiveError:
+        return False
+    again = extract_page(page, template=template)
+    return again.text_hash == incoming.text_hash and again.title == incoming.title
+
+
+def _stored(task: Task, archive: Archive | None) -> Article | None:
+    """The page's article as it stands in the archive, if it can be read."""
+    known = archive.id_of(task.url) if archive else None
+    if archive is None or known is None:
+        return None
+    try:
+        return archive.get(known)
+    except Damaged:
+        return None
+
+
+def _keep(task: Task, page: Page, archive: Archive | None, templates: Templates, *, force: bool) -> Result:
+    stored = _stored(task, archive)
+    if page.status == 304:
+        return Result(task=task, outcome="unchanged", article=stored)
+    # How newsarc first came to know the page is not changed by a later visit.
+    discovery = (stored.discovered_by if stored else None) or task.discovered_by
+    template = templates.of(page.url)
+    try:
+        article = extract_page(page, template=template, discovered_by=discovery)
+        if stored and archive and not force and _reads_the_same(stored, article, archive, template):
+            return Result(task=task, outcome="unchanged", article=stored)
     except Exception as error:  # a fault of ours on one page must not end a night's run
         log.exception("extraction failed", extra={"url": page.url})
         failure = PageError(
@@ -101,5 +139,7 @@ def _keep(task: Task, page: Page, archive: Archive | None, *, force: bool) -> Re
     except Damaged as error:
         # What lies there is damaged; that is for `verify` to mend and no reason to leave the other pages.
         return Result(task=task, outcome="failed", article=article, reason="damaged", error=error)
+    if added.outcome == "new":
+        templates.learn(page)
     log.info(added.outcome, extra={"url": task.url, "id": added.article.id, "reason": added.reason})
     return Result(task=task, outcome=added.outcome, article=added.article, reason=added.reason)

@@ -6,15 +6,15 @@ one page does ends the run.
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import chain, zip_longest
 from typing import Any
 
 import newsarc
 from newsarc.archive import Archive, Visit
-from newsarc.article import Discovery
+from newsarc.article import Article, Discovery
 from newsarc.config import Source
 from newsarc.discover import Candidate
 from newsarc.fetch import Fetcher
@@ -24,10 +24,18 @@ from newsarc.urls import url_key
 
 log = logging.getLogger(__name__)
 
+REVISITS = tuple(timedelta(hours=hours) for hours in (6, 24, 3 * 24, 7 * 24, 30 * 24))
+"""How old an article is when its page is looked at again: most edits come early."""
+
 RETRY_AFTER = timedelta(hours=12)
 """The first pause before a page that failed or was refused is tried again; it doubles with every try."""
 
 GIVE_UP_AFTER = timedelta(days=30)
+
+OPEN = ("waiting", "given_up")
+"""Offered pages that failed before: those that wait for their next try, and those that get none."""
+
+NOT_STORED = ("failed", "refused")
 
 OUTCOMES = ("new", "updated", "unchanged", "refused", "failed")
 
@@ -61,7 +69,7 @@ class SourceReport:
             "url": self.url,
             "kind": self.kind,
             "found": self.found,
-            **{outcome: self.counts[outcome] for outcome in OUTCOMES},
+            **{outcome: self.counts[outcome] for outcome in (*OUTCOMES, *OPEN)},
             "error": self.error,
             "trouble": [
                 {"url": t.url, "outcome": t.outcome, "reason": t.reason, "message": t.message}
@@ -120,15 +128,17 @@ def scrape(
         report.sources = list(reports.values())
         try:
             offers = list(read_sources(sources, fetcher=fetcher, archive=archive))
+            due = _due_tasks(archive, reports, now=clock())
             tasks = _in_turn(
-                _tasks_of(offer, reports[offer.source.name], archive, now=clock()) for offer in offers
+                [*_tasks_of(offer, reports[offer.source.name], archive, now=clock()), *due[offer.source.name]]
+                for offer in offers
             )
             on_plan(len(tasks))
             for result in gather(tasks, fetcher=fetcher, archive=archive):
                 _note(result, reports[result.task.source or ""], archive, now=clock())
                 on_result(result)
             if not should_stop():
-                _remember_validators(offers, reports, archive)
+                _remember_validators(offers, archive)
         finally:
             report.interrupted = should_stop()
             report.finished_at = clock()
@@ -152,8 +162,28 @@ def _tasks_of(offer: Offer, report: SourceReport, archive: Archive, *, now: date
             discovery = Discovery(kind=candidate.kind, url=offer.source.url, at=at)
             tasks.append(Task(url=candidate.url, discovered_by=discovery, source=report.name))
         else:
-            report.counts["unchanged"] += 1
+            report.counts[_why_not(candidate, archive)] += 1
     return tasks
+
+
+def _why_not(candidate: Candidate, archive: Archive) -> str:
+    """What is to be said of an offered page that is not fetched now."""
+    visit = archive.visit(candidate.url)
+    if visit is None or visit.outcome not in NOT_STORED:
+        return "unchanged"
+    return "waiting" if visit.next_try else "given_up"
+
+
+def _due_tasks(
+    archive: Archive, reports: Mapping[str, SourceReport], *, now: datetime
+) -> dict[str, list[Task]]:
+    """By source, the pages whose time has come: those to be tried again, and those to be looked at again."""
+    due: dict[str, list[Task]] = {name: [] for name in reports}
+    for visit in archive.due_visits(now):
+        if visit.source in due:
+            discovery = Discovery(kind="page", url=reports[visit.source].url, at=visit.first_seen)
+            due[visit.source].append(Task(url=visit.url, discovered_by=discovery, source=visit.source))
+    return due
 
 
 def is_due(candidate: Candidate, archive: Archive, *, now: datetime) -> bool:
@@ -165,7 +195,7 @@ def is_due(candidate: Candidate, archive: Archive, *, now: datetime) -> bool:
     visit = archive.visit(candidate.url)
     if visit is None or visit.tried_at is None:
         return archive.id_of(candidate.url) is None
-    if visit.outcome in ("failed", "refused"):
+    if visit.outcome in NOT_STORED:
         return visit.next_try is not None and datetime.fromisoformat(visit.next_try) <= now
     changed = candidate.modified
     return changed is not None and changed > datetime.fromisoformat(visit.tried_at)
@@ -180,6 +210,11 @@ def next_try(visit: Visit, *, now: datetime) -> datetime | None:
         return None
     pauses: int = 2 ** min(visit.tries - 1, 6)
     return now + RETRY_AFTER * pauses
+
+
+def next_revisit(published: datetime, *, now: datetime) -> datetime | None:
+    """When an archived page is looked at again; None once it is older than the last of `REVISITS`."""
+    return next((published + age for age in REVISITS if published + age > now), None)
 
 
 def _in_turn(lists: Iterable[Sequence[Task]]) -> list[Task]:
@@ -198,7 +233,8 @@ def _in_turn(lists: Iterable[Sequence[Task]]) -> list[Task]:
 def _note(result: Result, report: SourceReport, archive: Archive, *, now: datetime) -> None:
     """Remembers what came of a page, in the report and for the next run."""
     report.counts[result.outcome] += 1
-    if result.outcome in ("failed", "refused"):
+    is_stored = result.outcome not in NOT_STORED
+    if not is_stored:
         message = str(result.error) if result.error else None
         report.trouble.append(
             Trouble(
@@ -208,30 +244,47 @@ def _note(result: Result, report: SourceReport, archive: Archive, *, now: dateti
                 message=message,
             )
         )
-    key = url_key(result.task.url)
     before = archive.visit(result.task.url)
-    at = now.isoformat(timespec="seconds")
-    is_stored = result.outcome not in ("failed", "refused")
     visit = Visit(
-        url_key=key,
+        url_key=url_key(result.task.url),
         url=result.task.url,
         source=report.name,
-        first_seen=before.first_seen if before else at,
-        tried_at=at,
+        first_seen=before.first_seen if before else _stamp(now),
+        tried_at=_stamp(now),
         outcome=result.outcome,
         reason=result.reason,
         tries=0 if is_stored else (before.tries if before else 0) + 1,
     )
-    if not is_stored:
-        again = next_try(visit, now=now)
-        visit = replace(visit, next_try=again.isoformat(timespec="seconds") if again else None)
-    archive.note_visit(visit)
+    again = (
+        next_revisit(_published(result.article, visit), now=now) if is_stored else next_try(visit, now=now)
+    )
+    archive.note_visit(replace(visit, next_try=_stamp(again) if again else None))
 
 
-def _remember_validators(offers: Iterable[Offer], reports: dict[str, SourceReport], archive: Archive) -> None:
-    """Lets a source answer "not modified" next time, but only where nothing that it offered is still open."""
+def _published(article: Article | None, visit: Visit) -> datetime:
+    """The time from which an article's age counts: a day from its beginning, none from when it was found."""
+    published = article.published if article else None
+    if published is None:
+        return datetime.fromisoformat(visit.first_seen)
+    if not isinstance(published, datetime):
+        published = datetime.combine(published, time())
+    return published if published.tzinfo else published.replace(tzinfo=UTC)
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _remember_validators(offers: Iterable[Offer], archive: Archive) -> None:
+    """Lets a source answer "not modified" next time, where everything that it offered has had its turn.
+
+    What failed or was refused comes back by its own next try, whether or not the source still offers it.
+    """
     for offer in offers:
-        report = reports[offer.source.name]
-        if not report.error and not report.trouble and sum(report.counts.values()) >= report.found:
+        if all(_is_known(candidate, archive) for candidate in offer.candidates):
             for validators in offer.validators:
                 archive.remember_validators(validators.url, validators.etag, validators.last_modified)
+
+
+def _is_known(candidate: Candidate, archive: Archive) -> bool:
+    return archive.visit(candidate.url) is not None or archive.id_of(candidate.url) is not None

@@ -204,6 +204,11 @@ class Archive:
         self._tidy()
         return self._lookup.due_visits(now.astimezone(UTC).isoformat(timespec="seconds"))
 
+    def due_visits(self, now: datetime) -> list[Visit]:
+        """The addresses whose next try is now or was before, the longest waiting first."""
+        self._tidy()
+        return self._lookup.due_visits(now.astimezone(UTC).isoformat(timespec="seconds"))
+
     def note_visit(self, visit: Visit) -> None:
         """Keeps what is known of an address."""
         self._tidy()
