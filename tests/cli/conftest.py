@@ -92,7 +92,9 @@ def filled(demo: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     sources = "".join(f'\n[[source]]\nname = "{site.name}"\nurl = "{site.source}"\n' for site in demo.sites)
     (folder / "newsarc.toml").write_text(SETTINGS + sources, encoding="utf-8")
     ran = run_newsarc(folder, "scrape")
-    assert ran.code == 0, ran.err
+    # robots.txt of one site forbids one of its pages, which the run notes as failed.
+    assert ran.code in (0, 1), ran.err
+    assert "16 new" in ran.err, ran.err
     return folder
 
 
