@@ -84,7 +84,8 @@ def _other_page(
     document: Document, metadata: Metadata, text: str, words: int, heading: str, fetch: Fetch | None
 ) -> Verdict | None:
     """What the page is if it is no article: two signs of it are asked for, and that there is little text."""
-    undated = metadata.date_published is None
+    # A date in the address says when something stood there, not that it still does.
+    undated = metadata.field_sources.get("date_published") in (None, "url")
     robots = tuple(signs.robot_wall(document, heading))
     refused = fetch is not None and fetch.status in (401, 403, 429, 503)
     if words < _MANY and (len(robots) == 2 or (robots and (refused or words < _FEW))):
@@ -93,7 +94,7 @@ def _other_page(
     if words < _MANY and (len(consent) == 2 or (consent and undated and words < _SOME)):
         return "consent", consent
     lost = tuple(signs.lost_page(document, heading, fetch))
-    if len(lost) > 1 or (lost and undated and (words < _MANY or "redirected_to_home" in lost)):
+    if len(lost) > 1 or (lost and undated and (words < _SOME or "redirected_to_home" in lost)):
         return "soft_404", lost
     forum = tuple(signs.forum(document, metadata.kinds))
     if len(forum) > 1:
