@@ -7,7 +7,7 @@ from typing import Literal
 
 from newsarc.archive import Archive
 from newsarc.article import Article, Discovery
-from newsarc.errors import ArchiveError, Damaged, FetchError, NewsarcError, PageError
+from newsarc.errors import ArchiveError, Damaged, FetchError, NewsarcError, PageError, RobotsDisallowed
 from newsarc.extract import SiteTemplate, extract_page
 from newsarc.fetch import Fetcher, Request
 from newsarc.page import Page
@@ -63,8 +63,10 @@ def gather(
         for request, answer in fetcher.fetch_all(requests()):
             task = open_tasks[request.url]
             if isinstance(answer, FetchError):
-                log.info("failed", extra={"url": task.url, "reason": answer.code})
-                yield Result(task=task, outcome="failed", reason=answer.code, error=answer)
+                log.info("not fetched", extra={"url": task.url, "reason": answer.code})
+                # That robots.txt keeps us out of a page is no failure: we are not welcome there.
+                outcome: Outcome = "refused" if isinstance(answer, RobotsDisallowed) else "failed"
+                yield Result(task=task, outcome=outcome, reason=answer.code, error=answer)
             else:
                 yield _keep(task, answer, archive, templates, force=force)
     finally:
