@@ -78,6 +78,8 @@ def _title_of(runs: Sequence[Run], text: int) -> int | None:
     """The index of the link that a cut text belongs to: the text itself, or the nearest before it."""
     if not _is_cut(runs[text]):
         return None
+    if _begins_with_link(runs[text]):
+        return text
     for index in range(text, max(-1, text - _REACH - 1), -1):
         run = runs[index]
         if run.link_share > _LINKED:
@@ -85,6 +87,10 @@ def _title_of(runs: Sequence[Run], text: int) -> int | None:
         if index != text and not _is_label(run):
             return None
     return None
+
+
+def _begins_with_link(run: Run) -> bool:
+    return bool(run.links) and not "".join(run.parts[: run.links[0][0]]).strip()
 
 
 def _is_cut(run: Run) -> bool:
