@@ -51,7 +51,7 @@ def read_corpus(folder: Path) -> Iterator[GoldPage]:
 
 
 def label(texts: Sequence[str], body: str) -> list[float]:
-    """For each text, the share of it that gold holds, in gold's order where a text stands twice on the page."""
+    """For each text, the share of it that gold holds; of a text that stands twice, the one in order."""
     gold = WORD.findall(body)
     joined = " " + " ".join(gold) + " "
     starts = {}

@@ -1,16 +1,21 @@
 """Samples: gold pages cut into runs, labelled and measured."""
 
+import zlib
 from collections import defaultdict
 from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import replace
 
 import numpy as np
 from corpus import WORD, GoldPage, label
+from lxml import etree
+from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
-from newsarc.extract.blocks import segment
+from newsarc.extract.blocks import Segments, segment
 from newsarc.extract.confidence import expected_f1
 from newsarc.extract.document import read_document
-from newsarc.extract.features import NAMES, count_words, features
+from newsarc.extract.features import NAMES, Hints, count_words, features
 from newsarc.extract.lexicon import Lexicon, markup_tokens, text_tokens
 from newsarc.extract.metadata import find_metadata
 from newsarc.extract.witnesses import hints_of
@@ -21,7 +26,11 @@ from newsarc.urls import find_url
 _WEIGHT_OF_SHARE, _WEIGHT_OF_RUN = 20.0, 0.3
 # News is what newsarc is for; pages of all other kinds are many more, and steady the model.
 _WEIGHT_OF_CORPUS, _WEIGHT_OF_NEWS = {"articles": 1.0}, 3.0
+_WEIGHT_OF_VARIANT = 0.5
 _LONGEST = 30
+_SHORTEST_PARAGRAPH = 12
+
+Rows = NDArray[np.float32]
 
 
 class Sample:
@@ -34,21 +43,48 @@ class Sample:
         self.segments = segment(document.tree)
         self.hints = hints_of(find_metadata(document))
         self.labels = np.array(label([run.text for run in self.segments.runs], page.body)) > 0.5
-        words = np.array([len(WORD.findall(run.text)) for run in self.segments.runs], dtype=float)
-        share = np.minimum(words / max(len(WORD.findall(page.body)), 60), 1)
-        self.weights = share * _WEIGHT_OF_SHARE + _WEIGHT_OF_RUN
+        self.weights = _weights(self.segments, page.body) * _WEIGHT_OF_CORPUS.get(
+            page.corpus, _WEIGHT_OF_NEWS
+        )
         self.is_useful = bool(page.body) and len(self.segments.runs) > 0
-        self.weights = self.weights * _WEIGHT_OF_CORPUS.get(page.corpus, _WEIGHT_OF_NEWS)
-        self.rows: NDArray[np.float32] = np.zeros((0, len(NAMES)), dtype=np.float32)
+        self.rows: Rows = np.zeros((0, len(NAMES)), dtype=np.float32)
         self.has_row = np.zeros(0, dtype=bool)
+        self.bare = _bare(document.tree) if self.is_useful else None
+        number = zlib.crc32(page.id.encode())
+        self.few = 1 + number % 3
+        self.is_varied = page.corpus not in _WEIGHT_OF_CORPUS or number % 2 == 0
+        self.variants: list[tuple[Rows, NDArray[np.bool_], NDArray[np.float64]]] = []
 
     def measure(self, lexicon: Lexicon) -> None:
-        """Fills `rows`."""
-        rows = features(self.segments, lexicon, self.hints)
-        self.has_row = np.array([row is not None for row in rows], dtype=bool)
-        self.rows = np.array([row for row in rows if row is not None], dtype=np.float32).reshape(
-            -1, len(NAMES)
-        )
+        """Fills `rows`, and for training the rows of the page's variants."""
+        self.rows, self.has_row = _rows(self.segments, lexicon, self.hints)
+        if not self.is_useful or not self.is_varied:
+            return
+        kept = self._short()
+        self._vary(self.segments, lexicon, kept)
+        if self.bare is not None and len(self.bare.runs) == len(self.segments.runs):
+            self._vary(self.bare, lexicon, np.ones(len(self.labels), dtype=bool))
+            self._vary(self.bare, lexicon, kept)
+
+    def _short(self) -> NDArray[np.bool_]:
+        """Which runs stay when the article, and it alone, is cut down to its first few paragraphs."""
+        paragraphs = 0
+        kept = np.ones(len(self.labels), dtype=bool)
+        for number, run in enumerate(self.segments.runs):
+            if self.labels[number]:
+                kept[number] = paragraphs < self.few
+                paragraphs += count_words(run.text) > _SHORTEST_PARAGRAPH
+        return kept
+
+    def _vary(self, segments: Segments, lexicon: Lexicon, kept: NDArray[np.bool_]) -> None:
+        """Adds a variant: unlike the corpora, the world has briefs, and pages whose classes say nothing."""
+        runs = [run for run, stays in zip(segments.runs, kept, strict=True) if stays]
+        body = " ".join(run.text for run, held in zip(runs, self.labels[kept], strict=True) if held)
+        hints = replace(self.hints, article_body=body if self.hints.article_body else None)
+        part = Segments(runs, segments.nodes)
+        rows, has_row = _rows(part, lexicon, hints)
+        weights = _weights(part, body) * (self.weights.max() > 0) * _WEIGHT_OF_VARIANT
+        self.variants.append((rows, self.labels[kept][has_row], weights[has_row]))
 
     def text(self, chances: Sequence[float]) -> str:
         """The text of the runs that are more likely than not the article's."""
@@ -82,6 +118,31 @@ class Sample:
                 sums[token][0] += held
                 sums[token][1] += 1
         return {token: part / whole for token, (part, whole) in sums.items()}
+
+
+def _rows(segments: Segments, lexicon: Lexicon, hints: Hints) -> tuple[Rows, NDArray[np.bool_]]:
+    found = features(segments, lexicon, hints)
+    rows = [row for row in found if row is not None]
+    return (
+        np.array(rows, dtype=np.float32).reshape(-1, len(NAMES)),
+        np.array([row is not None for row in found], dtype=bool),
+    )
+
+
+def _weights(segments: Segments, body: str) -> NDArray[np.float64]:
+    words = np.array([len(WORD.findall(run.text)) for run in segments.runs], dtype=float)
+    share = np.minimum(words / max(len(WORD.findall(body)), 60), 1)
+    return share * _WEIGHT_OF_SHARE + _WEIGHT_OF_RUN
+
+
+def _bare(tree: HtmlElement) -> Segments:
+    """The runs of a page whose elements have lost their classes and names."""
+    bare = deepcopy(tree)
+    for element in bare.iter(etree.Element):
+        for name in list(element.attrib):
+            if name not in ("href", "src"):
+                del element.attrib[name]
+    return segment(bare)
 
 
 def read_samples(pages: Sequence[GoldPage]) -> list[Sample]:

@@ -16,12 +16,12 @@ import lightgbm
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
-from corpus import GoldPage, domains_in_folds, read_corpus  # noqa: E402
-from counts import LexiconCounts  # noqa: E402
-from samples import Sample, read_samples  # noqa: E402
-from scores import page_f1, print_scores  # noqa: E402
+from corpus import GoldPage, domains_in_folds, read_corpus
+from counts import LexiconCounts
+from samples import Sample, read_samples
+from scores import page_f1, print_scores
 
-from newsarc.extract.features import NAMES  # noqa: E402
+from newsarc.extract.features import NAMES
 
 ROUNDS = 150
 PARAMETERS = {
@@ -94,12 +94,17 @@ def confidence_curve(
 
 def fit(samples: Sequence[Sample]) -> lightgbm.Booster:
     """Boosted trees from pages that have gold."""
-    useful = [sample for sample in samples if sample.is_useful]
-    data = lightgbm.Dataset(
-        np.concatenate([sample.rows for sample in useful]),
-        np.concatenate([sample.labels[sample.has_row] for sample in useful]),
-        weight=np.concatenate([sample.weights[sample.has_row] for sample in useful]),
-    )
+    parts = [
+        part
+        for sample in samples
+        if sample.is_useful
+        for part in (
+            (sample.rows, sample.labels[sample.has_row], sample.weights[sample.has_row]),
+            *sample.variants,
+        )
+    ]
+    rows, labels, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
+    data = lightgbm.Dataset(rows, labels, weight=weights)
     return lightgbm.train(PARAMETERS, data, ROUNDS)
 
 

@@ -26,7 +26,8 @@ def extract(
     """Takes the article out of a page.
 
     `headers` are those of the answer, of which Content-Type counts for the encoding; `rules` go before those
-    that come with newsarc (`newsarc.extract.site_rules.read_rule_book`). Raises nothing for bad HTML: an empty or hopeless page gives an Article whose `status` says why.
+    that come with newsarc (`newsarc.extract.site_rules.read_rule_book`). Raises nothing for bad HTML: an
+    empty or hopeless page gives an Article whose `status` says why.
     """
     from newsarc.extract.assembly import article_of_html
 

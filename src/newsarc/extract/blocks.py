@@ -1,4 +1,4 @@
-"""A page as runs of text: what stands between block-level tags, in reading order, with the nodes they hang on.
+"""A page as runs of text: what stands between block-level tags, in reading order.
 
 One walk over the shared tree; nodes are noted only where text hangs on them, and links keep their places as
 part numbers until somebody asks.
@@ -26,11 +26,20 @@ class _Kind(Enum):
     SKIPPED = auto()
 
 
+_INLINE_TAGS = """
+    abbr acronym bdi bdo big cite code data del dfn font ins kbd label mark math nobr q rb ruby s
+    samp small span strike sub sup time tt u var wbr amp-link mi mn mo mrow msub msup mtext mfrac
+"""
+_SKIPPED_TAGS = """
+    applet area audio base canvas colgroup command datalist embed frame frameset head hr input link
+    map meta noscript object optgroup option output param progress rp rt script select source style
+    svg template textarea title track
+"""
+
 # Every tag that is not named here, unknown ones included, is block-level: it ends a run of text.
 _KINDS: dict[Any, _Kind] = {
     **dict.fromkeys(
-        "abbr acronym bdi bdo big cite code data del dfn font ins kbd label mark math nobr q rb ruby s samp small"
-        " span strike sub sup time tt u var wbr amp-link mi mn mo mrow msub msup mtext mfrac".split(),
+        _INLINE_TAGS.split(),
         _Kind.INLINE,
     ),
     "a": _Kind.LINK,
@@ -41,9 +50,7 @@ _KINDS: dict[Any, _Kind] = {
     # Never text either, unless the parser put the article inside: it nests what a page leaves unclosed.
     **dict.fromkeys(("nav", "button", "menu"), _Kind.BARE_MENU),
     **dict.fromkeys(
-        "applet area audio base canvas colgroup command datalist embed frame frameset head hr input link map meta"
-        " noscript object optgroup option output param progress rp rt script select source style svg template"
-        " textarea title track".split(),
+        _SKIPPED_TAGS.split(),
         _Kind.SKIPPED,
     ),
     etree.Comment: _Kind.SKIPPED,
@@ -124,9 +131,9 @@ class _Walk:
         self.links: list[tuple[int, int, HtmlElement]] = []
         self.chars = self.link_chars = self.bold_chars = self.link_start = 0
 
-    def _walk(self, root: HtmlElement) -> None:
-        # An explicit stack: real pages are 51 deep at most, hostile ones are as deep as the parser allows. A good
-        # part of an extraction's time is spent in this loop, which is why it is long and calls little.
+    def _walk(self, root: HtmlElement) -> None:  # noqa: C901 - the hot loop, see below
+        # An explicit stack: real pages are 51 deep at most, hostile ones are as deep as the parser allows. A
+        # good part of an extraction's time is spent in this loop, which is why it is long and calls little.
         kind_of, block, inline = _KINDS.get, _Kind.BLOCK, _Kind.INLINE
         path, nodes = self.path, self.nodes
         is_bold = False
@@ -260,7 +267,7 @@ class _Walk:
         return parent
 
     def _settled(self, element: HtmlElement, kind: _Kind) -> _Kind:
-        """A menu with an article inside is a block; so is a row of a table unless it is data, which is read here."""
+        """A menu with an article inside is a block; so is a table's row, unless it is data, and read here."""
         if kind is _Kind.BARE_MENU:
             self._flush()
             self.is_broken = False

@@ -53,7 +53,7 @@ def extract_body(
     template: SiteTemplate | None = None,
     rules: RuleBook | None = None,
 ) -> Body:
-    """Chooses the runs of the page that are the article; text that only a script holds where there are none."""
+    """Chooses the runs of the page that are the article, or takes what only a script holds."""
     if document.tree is None:
         return Body()
     model = shipped_model()

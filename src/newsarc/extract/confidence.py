@@ -1,4 +1,4 @@
-"""How sure a choice of runs is: an expected F1 from the chances, calibrated on pages that the model never saw."""
+"""How sure a choice of runs is: the F1 to expect, calibrated on pages that the model never saw."""
 
 from bisect import bisect
 from collections.abc import Sequence

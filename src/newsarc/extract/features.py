@@ -18,13 +18,12 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _ODD = re.compile(r"[|©@»›•]")
 _QUOTE = re.compile(r"[“\"„«]")
 _CAPITAL = re.compile(r"[A-Z]")
-_TAGS = {
-    tag: number
-    for number, tag in enumerate(
-        "button label option td th tr dt dd address footer figcaption caption time aside header h1 li summary span div"
-        " section article main blockquote pre h6 h5 h4 h3 h2 p".split()
-    )
-}
+# From those that hold the article least often to those that hold it most often.
+_KNOWN_TAGS = """
+    button label option td th tr dt dd address footer figcaption caption time aside header h1 li
+    summary span div section article main blockquote pre h6 h5 h4 h3 h2 p
+"""
+_TAGS = {tag: number for number, tag in enumerate(_KNOWN_TAGS.split())}
 _OTHER_TAG = _TAGS["div"]
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ARTICLE, _MAIN, _FOOTER, _TABLE, _CAPTION = (
@@ -40,18 +39,20 @@ _FAR = 99.0
 # Numbers that tell one page from another (how long it is, how much of it is prose) are left out on purpose:
 # trees learn the pages of the corpus by heart from them.
 _TEXT = (
-    "words", "chars", "word_length", "link_share", "links", "bold_share", "ends_sentence", "capitals", "odd_signs",
-    "quotes", "phrase", "ends_credit", "text_score", "text_min", "text_exact", "title_overlap",
+    "words", "chars", "word_length", "link_share", "links", "bold_share", "ends_sentence", "capitals",
+    "odd_signs", "quotes", "phrase", "ends_credit", "text_score", "text_min", "text_exact", "title_overlap",
 )  # fmt: skip
 _PLACE = (
     "tag", "follows_break", "follows_image", "in_article", "in_main", "in_footer", "in_table", "in_list",
-    "in_caption", "depth", "own_score", "parent_score", "path_score", "path_min", "path_max", "repeats", "place",
-    "place_good", "from_title", "words_from_title", "headlines", "heading_score", "from_heading", "heading_depth",
+    "in_caption", "depth", "own_score", "parent_score", "path_score", "path_min", "path_max", "repeats",
+    "place", "place_good", "from_title", "words_from_title", "headlines", "heading_score", "from_heading",
+    "heading_depth",
 )  # fmt: skip
 _LAYOUT = (
     "parent_good", "parent_runs", "parent_links", "parent_words", "grand_good", "grand_runs", "grand_links",
     "branch_good", "article_good", "best_score", "depth_out_of_best", "depth_below_best",
-    "kind_runs", "kind_good", "kind_words", "kind_links", "near_good", "wide_good", "gap_after", "jsonld", "description",
+    "kind_runs", "kind_good", "kind_words", "kind_links", "near_good", "wide_good", "gap_after",
+    "jsonld", "description",
 )  # fmt: skip
 _FAR_AROUND = ("text_score", "path_score")
 _AROUND = (*_FAR_AROUND, "link_share", "tag")
@@ -311,7 +312,7 @@ def _gaps(goods: Sequence[float]) -> list[int]:
 
 
 def _kinds(runs: list[Run], texts: list[_Text], layout: Layout) -> list[list[float]]:
-    """Runs of one kind, by tag and class of the element and its parent: their number, words, prose and links."""
+    """Runs of one kind, by tag and class of element and parent: their number, words, prose and links."""
     kinds: dict[tuple[str, ...], list[float]] = {}
     of_node: dict[int, list[float]] = {}
     found = []

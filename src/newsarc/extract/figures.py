@@ -19,7 +19,7 @@ _MOST = 200
 
 
 def find_figures(runs: Sequence[Run], url: str | None) -> list[tuple[int, Block]]:
-    """The figures between the first and the last of the runs, each with the number of the run that it follows."""
+    """The figures among the runs, each with the number of the run that it follows."""
     container = _container(runs)
     if container is None:
         return []

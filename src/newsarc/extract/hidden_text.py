@@ -32,7 +32,7 @@ def paragraphs_of(text: str) -> tuple[Block, ...]:
 
 
 def find_script_text(document: Document) -> tuple[Block, ...]:
-    """The longest text in the scripts that carry a page's state: one piece of HTML, or many strings of prose."""
+    """The longest text in the scripts that carry a page's state: one piece of HTML, or strings of prose."""
     if document.tree is None:
         return ()
     best: tuple[Block, ...] = ()
@@ -71,7 +71,7 @@ def _strings(text: str) -> Iterator[str]:
                 value = json.loads(f'"{value}"', strict=False)
         except ValueError:
             continue
-        if isinstance(value, str) and " " in value or not value.isascii():
+        if (isinstance(value, str) and " " in value) or not value.isascii():
             yield value
 
 

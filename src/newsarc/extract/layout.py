@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from newsarc.extract.blocks import Node, Run, Segments
 from newsarc.extract.lexicon import MARKUP, Lexicon
 
-FLAGS = {
-    tag: 1 << number
-    for number, tag in enumerate(
-        "article main aside nav header footer form figure table ul ol blockquote section figcaption details dl".split()
-    )
-}
+_FLAGGED_TAGS = """
+    article main aside nav header footer form figure table ul ol blockquote section figcaption
+    details dl
+"""
+FLAGS = {tag: 1 << number for number, tag in enumerate(_FLAGGED_TAGS.split())}
 _OUTER = FLAGS["aside"] | FLAGS["nav"] | FLAGS["header"] | FLAGS["footer"] | FLAGS["form"]
 _INNER = FLAGS["article"] | FLAGS["main"]
 
@@ -19,11 +18,12 @@ class NodeFacts:
     """What is known of one node: its markup's scores, what it stands in, and the text below it."""
 
     __slots__ = (
-        "article", "direct", "flags", "good", "link_words", "name", "own", "path", "path_max", "path_min", "runs", "words",
+        "article", "direct", "flags", "good", "link_words", "name", "own", "path", "path_max", "path_min",
+        "runs", "words",
     )  # fmt: skip
 
     own: float
-    """The score of its own markup; `path` is the sum from the root down, `path_min` and `path_max` the extremes."""
+    """The score of its own markup; `path` is the sum from the root down, the other two the extremes."""
     path: float
     path_min: float
     path_max: float
@@ -97,8 +97,8 @@ def _facts_of(nodes: list[Node], lexicon: Lexicon) -> list[NodeFacts]:
             # What the parser nests in an unclosed `<nav>` or `<header>` is not its part.
             fact.flags = flag | (above.flags & ~_OUTER if flag & _INNER else above.flags)
             fact.path = above.path + own
-            fact.path_min = own if own < above.path_min else above.path_min
-            fact.path_max = own if own > above.path_max else above.path_max
+            fact.path_min = min(above.path_min, own)
+            fact.path_max = max(above.path_max, own)
             fact.article = above.article
         if node.tag == "article":
             fact.article = node.index
@@ -109,7 +109,7 @@ def _facts_of(nodes: list[Node], lexicon: Lexicon) -> list[NodeFacts]:
 def _add_up(
     runs: list[Run], nodes: list[Node], facts: list[NodeFacts], words: list[int], good: list[float]
 ) -> None:
-    """Sums over subtrees; `direct` is readability's score: prose counts for its holder's parent and half above."""
+    """Sums over subtrees; `direct` is readability's score: prose counts for the parent, half above."""
     for run, size, prose in zip(runs, words, good, strict=True):
         fact = facts[run.node.index]
         fact.words += size

@@ -19,7 +19,7 @@ _MOST_ELEMENTS = 20_000
 
 
 def readable_text(tree: HtmlElement) -> str:
-    """The folded text of readability's summary; empty where it finds none, or the page is too large for it."""
+    """The folded text of readability's summary; empty where it finds none, or the page is too large."""
     if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
         return ""
     from readability import Document  # slow to import, and most runs never need it
@@ -28,7 +28,7 @@ def readable_text(tree: HtmlElement) -> str:
     plain = etree.tostring(_plain(tree), encoding="unicode", method="html")
     try:
         summary = Document(plain).summary(html_partial=True)
-        return folded(str(html.fromstring(summary).text_content()))
+        return folded(str(html.fragment_fromstring(summary, create_parent=True).text_content()))
     except Exception:  # noqa: BLE001 - the library documents no errors; a witness that fails says nothing
         return ""
 

@@ -132,7 +132,13 @@ def _rule(layout: Mapping[str, Any], *, site: str, path: str) -> Rule:
 
 
 def _elements(tree: HtmlElement, selectors: Iterable[str]) -> set[HtmlElement]:
-    return {element for selector in selectors for element in _selector(selector)(tree)}
+    found: list[Any] = [element for selector in selectors for element in _find(selector, tree)]
+    return set(found)
+
+
+def _find(selector: str, tree: HtmlElement) -> list[Any]:
+    found = _selector(selector)(tree)
+    return found if isinstance(found, list) else []
 
 
 @cache

@@ -53,7 +53,7 @@ class SiteTemplate:
         return template
 
     def updated(self, page: bytes | str) -> "SiteTemplate":
-        """The template with one more page; the same one for an article that it knows, or a page without text."""
+        """The template with one more page; the same for an article that it knows, or a page without text."""
         document = read_document(page)
         if document.tree is None:
             return self
