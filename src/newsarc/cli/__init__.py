@@ -24,10 +24,12 @@ SECTIONS = {
     },
     "Look": {
         "list": ("listing", "List the articles, newest first."),
+        "search": ("search", "Find articles by their words."),
         "show": ("show", "Read one article."),
         "history": ("history", "List the revisions of an article."),
         "diff": ("diff", "Show what a publisher changed."),
         "open": ("open_", "Open an article's web page in the browser."),
+        "stats": ("stats", "Count and draw what the archive holds."),
     },
     "Care": {
         "verify": ("verify", "Check every file of the archive."),

@@ -25,26 +25,31 @@ _OPTIONS = (
     click.option(
         "--source", metavar="NAME", help="Found by this source, or a kind: cli, feed, sitemap, page."
     ),
-    click.option("--match", metavar="TEXT", help="With these words in title or text."),
-    click.option(
-        "--sort",
-        type=click.Choice(SORTS),
-        metavar="|".join(SORTS),
-        default="date",
-        show_default=True,
-        help="Order: date is newest first, -date oldest first.",
-    ),
+    click.option("--match", metavar="QUERY", help="With these words; see newsarc search --help."),
     click.option(
         "-n", "--limit", type=click.IntRange(min=0), metavar="N", help="At most N articles; 0 for all."
     ),
 )
 
 
-def filter_options(command: F) -> F:
-    """The options that choose articles."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+def filter_options(*, sort: str = "date") -> Callable[[F], F]:
+    """The options that choose articles and their order; `sort` is the order where none is given."""
+
+    def decorate(command: F) -> F:
+        names = SORTS if sort in SORTS else (sort, *SORTS)
+        order = click.option(
+            "--sort",
+            type=click.Choice(names),
+            metavar="|".join(names),
+            default=sort,
+            show_default=True,
+            help="Order: date is newest first, -date oldest first.",
+        )
+        for option in reversed((*_OPTIONS, order)):
+            command = option(command)
+        return command
+
+    return decorate
 
 
 def make_filter(options: dict[str, Any], session: "Session") -> "Filter":

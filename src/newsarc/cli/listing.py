@@ -1,17 +1,15 @@
 """newsarc list: what is in the archive."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from newsarc.cli.commands import Command
-from newsarc.cli.filters import filter_options
-from newsarc.cli.output import formatter, is_terminal, print_csv, print_json
+from newsarc.cli.filters import filter_options, make_filter
+from newsarc.cli.records import Output, record_options, say_more
 from newsarc.cli.session import Session, common_options, pass_session
-from newsarc.cli.tables import Column, print_table
-
-if TYPE_CHECKING:
-    from newsarc.archive import Archive, Filter
+from newsarc.cli.stories import grouped, indented
+from newsarc.cli.tables import Column
 
 COLUMNS = (
     Column(name="id", title="id", color="yellow", shown=8),
@@ -33,60 +31,36 @@ SCREENFUL = 50
         "newsarc list --since 7d --site biometricupdate.com",
         "newsarc list --match \"digital wallet\" --format '{id} {title}'",
         'newsarc list --topic "facial recognition" --json --limit 0',
+        "newsarc list --group --since 7d",
         "newsarc list --csv > articles.csv",
     ),
 )
-@filter_options
-@click.option("--json", "shape", flag_value="json", help="Print JSON Lines.")
-@click.option("--csv", "shape", flag_value="csv", help="Print CSV with a heading.")
-@click.option("--urls", "shape", flag_value="urls", help="Print the addresses alone.")
-@click.option(
-    "--format",
-    "template",
-    metavar="TEXT",
-    help="Print a line an article, such as '{id} {title}'; any field of --json.",
-)
+@filter_options()
+@click.option("--group", "is_grouped", is_flag=True, help="Put reprints under the earliest of their story.")
+@record_options
 @common_options
 @pass_session
-def command(session: Session, /, shape: str | None, template: str | None, **options: Any) -> None:
+def command(
+    session: Session, /, is_grouped: bool, shape: str | None, template: str | None, **options: Any
+) -> None:
     """List the articles, newest first.
 
     An article is listed if all options that choose agree. On a terminal at most 50 are shown where no limit
-    is given; in a pipe all are, a line each, fields parted by tabs.
+    is given; in a pipe all are, a line each, fields parted by tabs. With --group each story is listed with
+    all its reprints; --limit counts stories, and the field `story` is the id of the earliest.
     """
     from newsarc.archive import Archive
-    from newsarc.cli.filters import make_filter
 
-    if template is not None and shape:
-        raise click.UsageError(f"--format and --{shape} cannot both be had")
-    fill = None if template is None else formatter(template, Archive.columns)
-    is_screen = is_terminal() and not shape and not fill
+    names = (*Archive.columns, "story") if is_grouped else Archive.columns
+    output = Output.chosen(shape, template, names)
+    if options["limit"] is None and output.is_screen:
+        options["limit"] = SCREENFUL
     with session.open() as archive:
-        if options["limit"] is None and is_screen:
-            options["limit"] = SCREENFUL
         chosen = make_filter(options, session)
-        records = (row.to_dict() for row in archive.rows(chosen))
-        if fill:
-            for record in records:
-                click.echo(fill(record))
-        elif shape == "json":
-            for record in records:
-                print_json(record)
-        elif shape == "csv":
-            print_csv(archive.columns, records)
-        elif shape == "urls":
-            for record in records:
-                click.echo(record["url"])
+        if is_grouped:
+            records = grouped(archive.stories(chosen))
+            output.print(indented(records) if output.is_screen else records, COLUMNS)
         else:
-            print_table(COLUMNS, records)
-            _say_more(session, archive, chosen)
-
-
-def _say_more(session: Session, archive: "Archive", chosen: "Filter") -> None:
-    """What a limited list leaves out must not look like all there is."""
-    total = archive.count(chosen)
-    if chosen.limit and total > chosen.limit:
-        session.say(f"{chosen.limit} of {total:,} articles (more: --limit N, --limit 0 for all)")
-    elif not total:
-        empty = not archive.count()
-        session.say("the archive is empty (try: newsarc fetch URL)" if empty else "no articles match")
+            output.print((row.to_dict() for row in archive.rows(chosen)), COLUMNS)
+        if output.is_table:
+            say_more(session, archive, chosen)
