@@ -26,6 +26,7 @@ from newsarc.archive.writer import Writer, tidy_up
 from newsarc.errors import ArchiveError, Damaged, NotFound
 
 if TYPE_CHECKING:
+    from newsarc.archive.statistics import Statistics
     from newsarc.article import Article
     from newsarc.page import Page
 
@@ -182,6 +183,14 @@ class Archive:
 
         return read_runs(self._layout.runs)
 
+    def statistics(self, chosen: Filter = EVERYTHING, *, most: int = 10, runs: int = 30) -> "Statistics":
+        """The figures of the chosen articles: the `most` frequent sites, topics, authors; the last runs."""
+        from newsarc.archive.statistics import gather
+
+        self._tidy()
+        query = self.query(chosen.match)
+        return gather(self._layout, self._index, chosen, query, most=most, runs=runs)
+
     # What is known of addresses
 
     def validators(self, url: str) -> tuple[str | None, str | None]:
@@ -198,11 +207,6 @@ class Archive:
         """What is known of an address that a source named."""
         self._tidy()
         return self._lookup.visit(url)
-
-    def due_visits(self, now: datetime) -> list[Visit]:
-        """The addresses whose next try is now or was before, the longest waiting first."""
-        self._tidy()
-        return self._lookup.due_visits(now.astimezone(UTC).isoformat(timespec="seconds"))
 
     def due_visits(self, now: datetime) -> list[Visit]:
         """The addresses whose next try is now or was before, the longest waiting first."""

@@ -85,11 +85,6 @@ class Lookup:
         query = f"SELECT {columns} FROM visit WHERE next_try <= ? ORDER BY next_try"  # noqa: S608
         return [Visit(**dict(zip(_VISIT, values, strict=True))) for values in self._index.read(query, (at,))]
 
-    def due_visits(self, at: str) -> list[Visit]:
-        columns = ", ".join(_VISIT)
-        query = f"SELECT {columns} FROM visit WHERE next_try <= ? ORDER BY next_try"  # noqa: S608
-        return [Visit(**dict(zip(_VISIT, values, strict=True))) for values in self._index.read(query, (at,))]
-
     def note_visit(self, visit: Visit) -> None:
         marks = ", ".join("?" * len(_VISIT))
         self._index.write(

@@ -26,30 +26,36 @@ _OPTIONS = (
         "--source", metavar="NAME", help="Found by this source, or a kind: cli, feed, sitemap, page."
     ),
     click.option("--match", metavar="QUERY", help="With these words; see newsarc search --help."),
-    click.option(
-        "-n", "--limit", type=click.IntRange(min=0), metavar="N", help="At most N articles; 0 for all."
-    ),
 )
 
 
-def filter_options(*, sort: str = "date") -> Callable[[F], F]:
-    """The options that choose articles and their order; `sort` is the order where none is given."""
+def choosing_options(command: F) -> F:
+    """The options that choose articles."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
 
-    def decorate(command: F) -> F:
-        names = SORTS if sort in SORTS else (sort, *SORTS)
-        order = click.option(
-            "--sort",
-            type=click.Choice(names),
-            metavar="|".join(names),
-            default=sort,
-            show_default=True,
-            help="Order: date is newest first, -date oldest first.",
-        )
-        for option in reversed((*_OPTIONS, order)):
-            command = option(command)
-        return command
 
-    return decorate
+def ordering_options(*, sort: str) -> Callable[[F], F]:
+    """The options for the order of what is chosen, `sort` where none is given, and for how much of it."""
+    names = SORTS if sort in SORTS else (sort, *SORTS)
+    order = click.option(
+        "--sort",
+        type=click.Choice(names),
+        metavar="|".join(names),
+        default=sort,
+        show_default=True,
+        help="Order: date is newest first, -date oldest first.",
+    )
+    limit = click.option(
+        "-n", "--limit", type=click.IntRange(min=0), metavar="N", help="At most N articles; 0 for all."
+    )
+    return lambda command: order(limit(command))
+
+
+def filter_options(command: F) -> F:
+    """The options that choose articles and order them by date."""
+    return choosing_options(ordering_options(sort="date")(command))
 
 
 def make_filter(options: dict[str, Any], session: "Session") -> "Filter":
@@ -69,8 +75,8 @@ def make_filter(options: dict[str, Any], session: "Session") -> "Filter":
         status=options["status"],
         source=_source_url(options["source"], session),
         match=options["match"],
-        sort=options["sort"],
-        limit=options["limit"] or None,
+        sort=options.get("sort", "date"),
+        limit=options.get("limit") or None,
     )
 
 

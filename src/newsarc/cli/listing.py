@@ -35,7 +35,7 @@ SCREENFUL = 50
         "newsarc list --csv > articles.csv",
     ),
 )
-@filter_options()
+@filter_options
 @click.option("--group", "is_grouped", is_flag=True, help="Put reprints under the earliest of their story.")
 @record_options
 @common_options

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsarc.cli.commands import Command
-from newsarc.cli.filters import filter_options, make_filter
+from newsarc.cli.filters import choosing_options, make_filter, ordering_options
 from newsarc.cli.output import cell, wants_color
 from newsarc.cli.records import Output, record_options, say_more
 from newsarc.cli.session import Session, common_options, pass_session
@@ -40,7 +40,8 @@ WIDTH = 90
     ),
 )
 @click.argument("words", nargs=-1, required=True, metavar="QUERY…")
-@filter_options(sort="relevance")
+@choosing_options
+@ordering_options(sort="relevance")
 @record_options
 @common_options
 @pass_session
