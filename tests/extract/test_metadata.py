@@ -356,7 +356,11 @@ def test_no_string_of_the_metadata_could_harm_a_reader() -> None:
 
     found = metadata_of(
         jsonld=article(
-            headline=dirty, author=dirty, keywords=[dirty], description=dirty, publisher={"name": f"News {dirty}"}
+            headline=dirty,
+            author=dirty,
+            keywords=[dirty],
+            description=dirty,
+            publisher={"name": f"News {dirty}"},
         )
     )
 
@@ -375,8 +379,25 @@ wild = st.one_of(
 @given(
     st.dictionaries(
         st.sampled_from(
-            "headline author datePublished dateModified keywords image publisher articleBody wordCount url "
-            "isAccessibleForFree hasPart articleSection inLanguage license description mainEntityOfPage".split()
+            [
+                "headline",
+                "author",
+                "datePublished",
+                "dateModified",
+                "keywords",
+                "image",
+                "publisher",
+                "articleBody",
+                "wordCount",
+                "url",
+                "isAccessibleForFree",
+                "hasPart",
+                "articleSection",
+                "inLanguage",
+                "license",
+                "description",
+                "mainEntityOfPage",
+            ]
         ),
         wild,
         max_size=8,

@@ -10,7 +10,8 @@ from newsarc.article import Article, Discovery, Extractor, Fetch, Publisher, tex
 from newsarc.extract.body import extract_body
 from newsarc.extract.document import Document, read_document
 from newsarc.extract.hashes import near_hash, text_hash
-from newsarc.extract.metadata import find_metadata
+from newsarc.extract.languages import checked
+from newsarc.extract.metadata import Metadata, find_metadata
 from newsarc.extract.site_rules import RuleBook
 from newsarc.extract.template import SiteTemplate
 from newsarc.extract.verdict import judge
@@ -64,6 +65,7 @@ def _assemble(
     body = extract_body(document, metadata=metadata, template=template, rules=rules)
     status, reasons = judge(document, metadata, body, fetch=fetch)
     text = text_of(body.blocks)
+    metadata = _with_checked_language(metadata, text)
     key = _key(document.url, metadata.canonical_url)
     publisher = metadata.publisher
     if document.url and not publisher.domain:
@@ -96,6 +98,19 @@ def _assemble(
         near_hash=near_hash(text),
         field_sources=metadata.field_sources,
         extractor=Extractor(version=newsarc.__version__, method=body.method, confidence=body.confidence),
+    )
+
+
+def _with_checked_language(metadata: Metadata, text: str) -> Metadata:
+    """The metadata with the language that the text is in, where that is certain."""
+    language, is_disputed = checked(metadata.language, text)
+    if language == metadata.language:
+        return metadata
+    return replace(
+        metadata,
+        language=language,
+        field_sources={**metadata.field_sources, "language": "text"},
+        warnings=(*metadata.warnings, *(("language_disputed",) if is_disputed else ())),
     )
 
 

@@ -1,7 +1,7 @@
 """The lines around the headline, where a page tells its readers who wrote it and when."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -17,7 +17,6 @@ _INLINE = {
     "a", "abbr", "acronym", "b", "bdi", "bdo", "cite", "em", "font", "i", "mark", "q", "s", "small", "span", "strong",
     "sub", "sup", "time", "u",
 }  # fmt: skip
-_ELSEWHERE = {"aside", "footer", "nav"}
 _ELSEWHERE_CLASS = re.compile(
     r"related|sidebar|teaser|recommend|most-?read|latest|trending|comment|\bwidget_\w|card\b|more-|foot|popular|carousel|\brail",
     re.IGNORECASE,
@@ -37,6 +36,8 @@ _UNSEEN = {
 _MOST_LINES = 40
 _MOST_REST = 400
 _SHORT = 80
+_MARKS = 30  # how many characters of a heading folding may drop
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _AFTER = 60
 _BEFORE = 16
 
@@ -50,32 +51,59 @@ class Line:
 
 
 class Surroundings:
-    """The headline's place in the page: what stands around it, and which elements hold it."""
+    """The headline's place in the page: what stands around it, and which elements are the article's own."""
 
     def __init__(self, markup: Markup, title: str | None) -> None:
         self._markup = markup
         self.headline = headline_element(markup, title)
-        self.home = frozenset(self.headline.iterancestors()) if self.headline is not None else frozenset()
+        # Whatever the names of the elements around the headline, they hold the article.
+        around = self.headline.iterancestors() if self.headline is not None else ()
+        self._is_own: dict[HtmlElement, bool] = dict.fromkeys(around, True)
 
     @cached_property
     def lines(self) -> Sequence[Line]:
         """The lines around the headline that are the article's own; most pages never need them."""
         found = islice(lines_around(self._markup, self.headline), _MOST_LINES)
-        return tuple(line for line in found if not is_elsewhere(line.element, self.home))
+        return tuple(line for line in found if self.holds(line.element))
 
     @cached_property
     def rest(self) -> Sequence[Line]:
-        """The short lines of the page below those, where some sites sign: `March 15, 2016 – by Jane Doe`."""
+        """The short dated lines below the headline: some sites sign there, `March 15, 2016 – by Jane Doe`."""
         if self.headline is None:
             return ()
         below = islice(_lines(_texts_after(self.headline)), _MOST_REST)
-        return tuple(
-            line for line in below if len(line.text) < _SHORT and not is_elsewhere(line.element, self.home)
-        )
+        dated = (line for line in below if len(line.text) < _SHORT and _YEAR.search(line.text))
+        return tuple(line for line in dated if self.holds(line.element))
 
     def holds(self, element: HtmlElement) -> bool:
-        """Whether an element is the article's own rather than a teaser's."""
-        return not is_elsewhere(element, self.home)
+        """Whether an element is the article's own rather than in a part of the page about other articles."""
+        if element.tag == "aside":
+            return False
+        climbed = []
+        is_own = True
+        for ancestor in element.iterancestors():
+            known = self._is_own.get(ancestor)
+            if known is not None:
+                is_own = known
+                break
+            climbed.append(ancestor)
+            if _is_of_others(ancestor):
+                is_own = False
+                break
+        self._is_own.update(dict.fromkeys(climbed, is_own))
+        return is_own
+
+
+def _is_of_others(element: HtmlElement) -> bool:
+    """Whether the name of an element says that it is a rail, a menu, a footer, a list of comments."""
+    if element.tag == "footer":  # an article may have one of its own
+        return next(element.iterancestors("article"), None) is None
+    if element.tag in ("aside", "nav"):
+        return True
+    if element.tag in ("body", "html", "main"):
+        return False
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    return len(names) > 1 and _ELSEWHERE_CLASS.search(names) is not None
 
 
 def headline_element(markup: Markup, title: str | None) -> HtmlElement | None:
@@ -86,7 +114,8 @@ def headline_element(markup: Markup, title: str | None) -> HtmlElement | None:
         if words and (words == wanted or (wanted and wanted in words)):
             return heading
     for heading in markup.tree.iter("h2", "h3") if wanted else ():
-        if fold(text_content(heading)) == wanted:
+        text = text_content(heading)
+        if abs(len(text) - len(wanted)) < _MARKS and fold(text) == wanted:
             return heading
     return next((heading for heading, words in named if words), None)
 
@@ -159,31 +188,3 @@ def _block_of(element: HtmlElement) -> HtmlElement:
     while element.tag in _INLINE and element.getparent() is not None:
         element = element.getparent()
     return element
-
-
-def is_elsewhere(element: HtmlElement, home: Set[HtmlElement]) -> bool:
-    """Whether an element stands in a part of the page that is about other articles.
-
-    `home` are the elements around the headline: whatever their names, they hold the article.
-    """
-    if element.tag == "aside":
-        return True
-    for ancestor in element.iterancestors():
-        if ancestor in home:
-            return False
-        if ancestor.tag == "footer" and _is_in_article(ancestor):
-            continue
-        if ancestor.tag in _ELSEWHERE:
-            return True
-        classes = f"{ancestor.get('class', '')} {ancestor.get('id', '')}"
-        if (
-            len(classes) > 1
-            and ancestor.tag not in ("body", "html", "main")
-            and _ELSEWHERE_CLASS.search(classes)
-        ):
-            return True
-    return False
-
-
-def _is_in_article(element: HtmlElement) -> bool:
-    return next(element.iterancestors("article"), None) is not None

@@ -13,6 +13,7 @@ from typing import Any
 
 Node = Mapping[str, Any]
 
+_WORD = re.compile(r"\w+")
 _MAX_SCRIPT = 2_000_000
 _MAX_DEPTH = 12
 _MAX_NODES = 5_000
@@ -192,4 +193,4 @@ def _plain_url(url: str) -> str:
 
 def fold(text: str) -> str:
     """Text for comparing: words in lower case, one space between them."""
-    return " ".join(re.findall(r"\w+", text.lower()))
+    return " ".join(_WORD.findall(text.lower()))

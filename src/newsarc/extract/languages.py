@@ -1,6 +1,7 @@
 """The language of the article: as declared, unless the script of the text says otherwise."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from newsarc.extract.choices import Choice, Witness
@@ -9,6 +10,286 @@ from newsarc.extract.markup import Markup
 _TAG = re.compile(
     r"([a-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].*)?", re.IGNORECASE
 )
+_WORD = re.compile(r"[^\W\d_]+")
+_SAMPLE = 2_000  # characters of the text that are looked at
+_ENOUGH = 400  # characters without which nothing is certain
+_MOSTLY = 0.3
+_SOME_KANA = 0.1  # of Japanese, which is written in Chinese characters too
+_SHARE = 0.15
+# Kana before Han, for Japanese has both; languages that share a script cannot be told apart by it.
+_SCRIPTS = {
+    "ja": re.compile("[\u3040-\u30ff]"),
+    "ko": re.compile("[\uac00-\ud7af]"),
+    "zh": re.compile("[\u3400-\u9fff]"),
+    "el": re.compile("[\u0370-\u03ff]"),
+    "he": re.compile("[\u0590-\u05ff]"),
+    "th": re.compile("[\u0e00-\u0e7f]"),
+}
+_SMALL_WORDS = {
+    "en": set(
+        [
+            "the",
+            "of",
+            "and",
+            "to",
+            "that",
+            "is",
+            "was",
+            "for",
+            "with",
+            "as",
+            "are",
+            "have",
+            "from",
+            "which",
+            "were",
+            "would",
+            "there",
+            "their",
+        ]
+    ),
+    "de": set(
+        [
+            "der",
+            "die",
+            "das",
+            "und",
+            "nicht",
+            "mit",
+            "den",
+            "von",
+            "zu",
+            "ist",
+            "auf",
+            "für",
+            "dem",
+            "sich",
+            "auch",
+            "ein",
+            "eine",
+            "wird",
+            "nach",
+            "bei",
+        ]
+    ),
+    "fr": set(
+        [
+            "le",
+            "les",
+            "des",
+            "et",
+            "est",
+            "une",
+            "dans",
+            "qui",
+            "pour",
+            "pas",
+            "sur",
+            "avec",
+            "du",
+            "ce",
+            "sont",
+            "cette",
+            "aux",
+            "plus",
+            "ont",
+        ]
+    ),
+    "es": set(
+        [
+            "el",
+            "los",
+            "las",
+            "y",
+            "que",
+            "una",
+            "por",
+            "con",
+            "para",
+            "del",
+            "se",
+            "su",
+            "al",
+            "más",
+            "como",
+            "pero",
+            "sus",
+            "fue",
+            "este",
+        ]
+    ),
+    "it": set(
+        [
+            "il",
+            "di",
+            "che",
+            "la",
+            "per",
+            "un",
+            "una",
+            "non",
+            "sono",
+            "con",
+            "del",
+            "della",
+            "si",
+            "dei",
+            "anche",
+            "più",
+            "nel",
+            "gli",
+            "alla",
+        ]
+    ),
+    "pt": set(
+        [
+            "o",
+            "os",
+            "que",
+            "uma",
+            "não",
+            "com",
+            "para",
+            "do",
+            "da",
+            "dos",
+            "em",
+            "no",
+            "na",
+            "mais",
+            "foi",
+            "ao",
+            "pelo",
+            "são",
+            "também",
+        ]
+    ),
+    "nl": set(
+        [
+            "de",
+            "het",
+            "een",
+            "van",
+            "en",
+            "dat",
+            "niet",
+            "is",
+            "op",
+            "te",
+            "zijn",
+            "voor",
+            "met",
+            "die",
+            "aan",
+            "ook",
+            "er",
+            "wordt",
+            "bij",
+        ]
+    ),
+    "sv": set(
+        [
+            "och",
+            "att",
+            "det",
+            "som",
+            "en",
+            "på",
+            "är",
+            "av",
+            "för",
+            "med",
+            "den",
+            "till",
+            "inte",
+            "har",
+            "om",
+            "ett",
+            "de",
+            "men",
+            "var",
+        ]
+    ),
+    "nb": set(
+        [
+            "og",
+            "det",
+            "som",
+            "en",
+            "på",
+            "er",
+            "av",
+            "for",
+            "med",
+            "til",
+            "ikke",
+            "har",
+            "om",
+            "et",
+            "de",
+            "men",
+            "var",
+            "fra",
+            "at",
+            "den",
+        ]
+    ),
+    "pl": set(
+        [
+            "i",
+            "w",
+            "na",
+            "z",
+            "się",
+            "nie",
+            "do",
+            "że",
+            "jest",
+            "to",
+            "jak",
+            "po",
+            "od",
+            "przez",
+            "dla",
+            "oraz",
+            "są",
+            "był",
+            "ale",
+        ]
+    ),
+    "tr": set(
+        [
+            "ve",
+            "bir",
+            "bu",
+            "için",
+            "ile",
+            "da",
+            "de",
+            "olarak",
+            "olan",
+            "daha",
+            "çok",
+            "gibi",
+            "kadar",
+            "sonra",
+            "ancak",
+            "en",
+        ]
+    ),
+}
+_SPEAKERS = {
+    word: [language for language, small in _SMALL_WORDS.items() if word in small]
+    for word in set().union(*_SMALL_WORDS.values())
+}
+_SAME = {
+    "ja": {"ja"},
+    "zh": {"zh", "yue", "ja"},
+    "he": {"he", "iw", "yi"},
+    "nb": {"no", "nb", "nn", "da"},
+    "pt": {"pt", "gl"},
+    "nl": {"nl", "af"},
+}
 _NO_LANGUAGE = {"und", "mul", "zxx", "xx", "html", "utf"}
 
 
@@ -47,3 +328,33 @@ def language_tag(text: str) -> str | None:
     language, script, region = match.groups()
     parts = [language.lower(), script.title() if script else "", region.upper() if region else ""]
     return "-".join(part for part in parts if part)
+
+
+def checked(declared: str | None, text: str) -> tuple[str | None, bool]:
+    """The language of a text, and whether the page declares another one.
+
+    Pages in a second language often keep the declaration of the first. What the text is written in wins where
+    that is certain: its script, or many of the small words that only one language has.
+    """
+    spoken = spoken_in(text)
+    base = (declared or "").split("-")[0]
+    if spoken is None or base in _SAME.get(spoken, {spoken}):
+        return declared, False
+    return spoken, declared is not None
+
+
+def spoken_in(text: str) -> str | None:
+    """The language that a text is certainly in, or None."""
+    sample = text[:_SAMPLE].lower()
+    if len(sample) < _ENOUGH:
+        return None
+    if not sample.isascii():
+        for language, script in _SCRIPTS.items():
+            share = _SOME_KANA if language == "ja" else _MOSTLY
+            if len(script.findall(sample)) > share * len(sample):
+                return language
+    words = _WORD.findall(sample)
+    counts = Counter(language for word in words for language in _SPEAKERS.get(word, ()))
+    ranked = [*counts.most_common(2), ("", 0), ("", 0)]
+    (language, most), (_other, second) = ranked[:2]
+    return language if most > _SHARE * len(words) and most > 2 * second else None
