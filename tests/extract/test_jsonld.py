@@ -1,4 +1,4 @@
-"""JSON-LD as it stands in pages: mended where it can be, left out where not, the article found among the rest."""
+"""JSON-LD as it stands in pages: mended where it can be, and the article found among the rest."""
 
 import json
 from typing import Any

@@ -10,8 +10,8 @@ ENGLISH = (
     * 8
 )
 GERMAN = (
-    "Die Kameras an der Fähre sind für die Reisenden, die ihre Karten nicht mehr haben, und das ist auch gut. "
-    * 8
+    "Die Kameras an der Fähre sind für die Reisenden, die ihre Karten nicht mehr haben, und das ist auch "
+    "gut. " * 8
 )
 JAPANESE = "フェリー乗り場のカメラは、切符をなくした乗客のためにある。" * 30
 

@@ -153,13 +153,13 @@ def test_an_author_may_have_a_page() -> None:
     ],
 )
 def test_a_byline_below_the_headline_names_the_authors(byline: str, expected: list[str]) -> None:
-    body = f"<article><h1>{TITLE}</h1><p>{byline}</p><p>The text of the article begins here, at last.</p></article>"
+    body = f"<article><h1>{TITLE}</h1><p>{byline}</p><p>The text begins here, at last.</p></article>"
 
     assert names(metadata_of(body, head=meta("og:title", TITLE))) == expected
 
 
 def test_names_on_lines_of_their_own_beside_the_date_are_a_byline() -> None:
-    body = f"<h1>{TITLE}</h1><div>Jane Doe</div><div>John Roe</div><div>Published 1 November 2025</div><p>Text.</p>"
+    body = f"<h1>{TITLE}</h1><div>Jane Doe</div><div>John Roe</div><div>Published 1 November 2025</div>"
 
     assert names(metadata_of(body)) == ["Jane Doe", "John Roe"]
 
@@ -214,8 +214,7 @@ def test_the_date_is_found_and_keeps_its_zone(head: str, body: str, expected: st
         "<aside><time datetime='2024-01-01'>1 January 2024</time></aside>",
         "<div class='related-posts'><p>January 1, 2024</p></div>",
         "<footer>© 2024 Example</footer>",
-        "<p>In a letter of 1 January 2024 the agency told the operators of the ferries that it would look again "
-        "at the cameras in their terminals and at what becomes of the pictures.</p>",
+        f"<p>In a letter of 1 January 2024 the agency told the operators of the ferries {'and so on ' * 12}.</p>",
     ],
 )
 def test_a_date_of_something_else_is_not_the_article_s(body: str) -> None:
@@ -266,7 +265,8 @@ def test_a_change_before_the_publication_is_none() -> None:
         pytest.param(
             "",
             '<footer><a href="/tag/x">Imprint</a></footer>'
-            '<div><h4>Article Topics</h4><p><a href="/tag/1">biometrics</a> | <a href="/tag/2">privacy</a></p></div>',
+            '<div><h4>Article Topics</h4><p><a href="/tag/1">biometrics</a> | <a '
+            'href="/tag/2">privacy</a></p></div>',
             {},
             id="links",
         ),
@@ -318,13 +318,15 @@ def test_a_canonical_address_on_another_site_is_none() -> None:
 
 
 def test_the_lead_image_has_the_caption_and_the_credit_of_its_figure() -> None:
-    body = '<figure><img src="/img/face-300x200.jpg"><figcaption>A face in a crowd. Photo: Jane Doe</figcaption></figure>'
+    body = (
+        '<figure><img src="/img/face-300x200.jpg"><figcaption>A face. Photo: Jane Doe</figcaption></figure>'
+    )
 
     image = metadata_of(body, head=meta("og:image", "/img/face-1024x683.jpg")).image
 
     assert image is not None
     assert image.url == "https://www.example.org/img/face-1024x683.jpg"
-    assert image.caption == "A face in a crowd. Photo: Jane Doe"
+    assert image.caption == "A face. Photo: Jane Doe"
     assert image.credit == "Jane Doe"
 
 

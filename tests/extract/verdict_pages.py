@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a page a line reads better
 """Pages of every kind that a scraper meets, written for the verdict: what each is, and the page.
 
 Each is small and made of the same few parts, so that a reader sees what tells it from an article. Articles

@@ -1,7 +1,7 @@
 """Who wrote it: people one by one; an organisation only where no person signs."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, cast
 
@@ -57,7 +57,8 @@ _LABELS = re.compile(
     re.IGNORECASE,
 )
 _MARKED = etree.XPath(
-    "descendant::*[@itemprop='author' or contains(@class, 'uthor') or contains(@class, 'yline') or contains(@class, 'autor')]"
+    "descendant::*[@itemprop='author' or contains(@class, 'uthor')"
+    " or contains(@class, 'yline') or contains(@class, 'autor')]"
 )
 _NOBODY = re.compile(
     r"(?:\w_?)?admin(?:istrator|n)?|webmaster|root|user|guest|author|unknown|none|null|anonymous|test",
@@ -67,6 +68,7 @@ _WITH_ADDRESS = re.compile(r"\((?:https?:|www\.)[^)]*\)", re.IGNORECASE)
 _ABOUT = re.compile(r"about the author|über d|more (?:from|by)|all (?:posts|articles)", re.IGNORECASE)
 _AUTHOR_CLASS = re.compile(r"author|byline|autor|contributor", re.IGNORECASE)
 _MOST_MARKED = 40
+_MOST_METAS = 20
 _LONGEST_BYLINE = 160
 
 
@@ -87,7 +89,7 @@ def find_authors(markup: Markup, around: Surroundings, site_names: Sequence[str]
 
 
 def _completed(choice: Choice[Authors], markup: Markup, around: Surroundings) -> Choice[Authors]:
-    """The choice, or the byline that names the same people and more: metas often hold the first author alone."""
+    """The choice, or the byline that names these people and more: metas often hold the first alone."""
     if choice.source not in ("meta", "twitter", "jsonld") or len(choice.value) > 1:
         return choice
     known = {fold(author.name) for author in choice.value}
@@ -103,24 +105,7 @@ def _completed(choice: Choice[Authors], markup: Markup, around: Surroundings) ->
 
 def author_witnesses(markup: Markup, around: Surroundings) -> Iterator[Witness[Authors]]:
     """Everyone that a place of the page names as author, the most reliable places first."""
-    for key in ("author",):
-        authors = tuple(_of_jsonld(markup, markup.graph.items(markup.article, key)))
-        if authors:
-            yield Witness("jsonld", key, authors)
-    for name in _METAS:
-        authors = tuple(
-            Author(name=n) for content in markup.metas.get(name, ())[:20] for n in _of_text(content)
-        )
-        if authors:
-            yield Witness("meta", name, authors)
-    label = markup.first("twitter:label1")
-    if label and _LABELS.search(label):
-        authors = tuple(Author(name=n) for n in _of_text(markup.first("twitter:data1") or ""))
-        if authors:
-            yield Witness("twitter", "twitter:data1", authors)
-    authors = tuple(_of_jsonld(markup, markup.graph.items(markup.article, "creator")))
-    if authors:
-        yield Witness("jsonld", "creator", authors)
+    yield from _declared(markup)
     for authors in _of_lines(around.lines):
         yield Witness("byline", "text", authors)
     authors = tuple(_of_links(markup, around))
@@ -132,6 +117,27 @@ def author_witnesses(markup: Markup, around: Surroundings) -> Iterator[Witness[A
         signed = signature(line.text)
         if signed:
             yield Witness("byline", "text below", tuple(Author(name=name) for name in split_names(signed)))
+
+
+def _declared(markup: Markup) -> Iterator[Witness[Authors]]:
+    """Those whom the page's JSON-LD and metas name."""
+    for source, place, found in _declarations(markup):
+        authors = tuple(found)
+        if authors:
+            yield Witness(source, place, authors)
+
+
+def _declarations(markup: Markup) -> Iterator[tuple[str, str, Iterable[Author]]]:
+    yield "jsonld", "author", _of_jsonld(markup, markup.graph.items(markup.article, "author"))
+    for name in _METAS:
+        yield "meta", name, _of_texts(markup.metas.get(name, ())[:_MOST_METAS])
+    if _LABELS.search(markup.first("twitter:label1") or ""):
+        yield "twitter", "twitter:data1", _of_texts([markup.first("twitter:data1") or ""])
+    yield "jsonld", "creator", _of_jsonld(markup, markup.graph.items(markup.article, "creator"))
+
+
+def _of_texts(texts: Iterable[str]) -> Iterator[Author]:
+    return (Author(name=name) for text in texts for name in _of_text(text))
 
 
 def _of_jsonld(markup: Markup, items: Sequence[Any]) -> Iterator[Author]:
@@ -168,7 +174,7 @@ def _of_text(text: str) -> Iterator[str]:
 
 
 def _of_lines(lines: Sequence[Line]) -> Iterator[Authors]:
-    """The bylines among the lines near the headline; names on lines of their own, one below the other, are one."""
+    """The bylines among the lines near the headline; names below each other are one byline."""
     for i, line in enumerate(lines):
         if len(line.text) > _LONGEST_BYLINE:
             continue

@@ -14,11 +14,12 @@ from newsarc.extract.markup import Markup, text_content
 from newsarc.text import one_line
 
 _INLINE = {
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "cite", "em", "font", "i", "mark", "q", "s", "small", "span", "strong",
-    "sub", "sup", "time", "u",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "cite", "em", "font", "i", "mark", "q", "s", "small", "span",
+    "strong", "sub", "sup", "time", "u",
 }  # fmt: skip
 _ELSEWHERE_CLASS = re.compile(
-    r"related|sidebar|teaser|recommend|most-?read|latest|trending|comment|\bwidget_\w|card\b|more-|foot|popular|carousel|\brail",
+    r"related|sidebar|teaser|recommend|most-?read|latest|trending|comment|\bwidget_\w|card\b|more-|foot|"
+    r"popular|carousel|\brail",
     re.IGNORECASE,
 )
 _UNSEEN = {

@@ -30,7 +30,8 @@ _MONTH_NAMES = {
     "fi": "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta "
     "lokakuuta marraskuuta joulukuuta",
     "is": "janúar febrúar mars apríl maí júní júlí ágúst september október nóvember desember",
-    "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+    "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października "
+    "listopada grudnia",
     "cs": "ledna února března dubna května června července srpna září října listopadu prosince",
     "hr": "siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna listopada studenoga prosinca",
     "ro": "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
@@ -53,11 +54,12 @@ for _names in _MONTH_NAMES.values():
         _MONTHS.setdefault(_name, _number)
 
 _ZONES = {
-    "utc": 0, "gmt": 0, "z": 0, "wet": 0, "bst": 1, "west": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2,
-    "sast": 2, "eest": 3, "msk": 3, "eat": 3, "trt": 3, "ist": 5.5, "wib": 7, "ict": 7, "hkt": 8, "sgt": 8, "pht": 8,
-    "awst": 8, "jst": 9, "kst": 9, "acst": 9.5, "aest": 10, "acdt": 10.5, "aedt": 11, "nzst": 12, "nzdt": 13,
-    "ast": -4, "adt": -3, "brt": -3, "est": -5, "edt": -4, "et": None, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6,
-    "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10,
+    "utc": 0, "gmt": 0, "z": 0, "wet": 0, "bst": 1, "west": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2,
+    "eet": 2, "sast": 2, "eest": 3, "msk": 3, "eat": 3, "trt": 3, "ist": 5.5, "wib": 7, "ict": 7,
+    "hkt": 8, "sgt": 8, "pht": 8, "awst": 8, "jst": 9, "kst": 9, "acst": 9.5, "aest": 10, "acdt": 10.5,
+    "aedt": 11, "nzst": 12, "nzdt": 13, "ast": -4, "adt": -3, "brt": -3, "est": -5, "edt": -4,
+    "et": None, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8,
+    "hst": -10,
 }  # fmt: skip
 
 _CLOCK = (
@@ -85,7 +87,8 @@ _FORMS = tuple(
 )
 _CLOCK_AFTER = re.compile(_CLOCK, re.IGNORECASE)
 _CLOCK_BEFORE = re.compile(
-    r"(?P<hour>[0-2]?\d)[:.h](?P<minute>[0-5]\d)\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>[A-Z]{2,4})?[\s,|·–-]*(?:on\s)?(?:\w{3,9},?\s)?$",
+    r"(?P<hour>[0-2]?\d)[:.h](?P<minute>[0-5]\d)\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>[A-Z]{2,4})?[\s,|"
+    r"·–-]*(?:on\s)?(?:\w{3,9},?\s)?$",
     re.IGNORECASE,
 )
 _TIMESTAMP = re.compile(r"\s*(1\d{9}|[5-9]\d{8})(\d{3})?\s*")

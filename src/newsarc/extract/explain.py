@@ -1,7 +1,7 @@
 """Why the metadata is what it is: for every field all that the page says, and what was made of it.
 
-The witnesses come from the same functions that `find_metadata` believes; here they are all heard, there mostly
-the first. Nothing is decided in this module.
+The witnesses come from the same functions that `find_metadata` believes; here all of them are heard,
+there mostly the first. Nothing is decided in this module.
 """
 
 from collections.abc import Iterable, Mapping

@@ -22,11 +22,13 @@ _METAS = (
     "thumbnail",
 )
 _PLACEHOLDER = re.compile(
-    r"(?:^|[/_.-])(?:logo|favicon|placeholder|blank|default|avatar|sprite|pixel|1x1)(?:[/_.-]|$)|\.svg$|^data:",
+    r"(?:^|[/_.-])(?:logo|favicon|placeholder|blank|default|avatar|sprite|pixel|1x1)(?:[/_.-]|$)|\.svg$|"
+    r"^data:",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"\(?\b(?:photo(?:graph)?(?:\s+(?:by|credit))?|image(?:\s+credit)?|credits?|picture|bild|foto|quelle|source|crédits?|fotó)"
+    r"\(?\b(?:photo(?:graph)?(?:\s+(?:by|credit))?|image(?:\s+credit)?|credits?|picture|bild|foto|quelle|"
+    r"source|crédits?|fotó)"
     r"\s*(?::|by|©)\s*(?P<name>[^()|]{2,80}?)\)?\.?\s*$|[©℗]\s*(?P<owner>[^()|]{2,80})\s*$",
     re.IGNORECASE,
 )

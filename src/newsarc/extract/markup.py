@@ -31,7 +31,7 @@ class Markup:
     figures: list[HtmlElement] = field(default_factory=list)
     window_title: str | None = None
     base: str | None = None
-    graph: Graph = Graph()
+    graph: Graph = field(default_factory=Graph)
     article: Node = field(default_factory=dict)
     """The JSON-LD node of the article; empty where there is none."""
 

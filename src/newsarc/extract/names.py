@@ -11,16 +11,19 @@ from newsarc.text import one_line
 
 _BY = re.compile(
     r"^(?:(?:story|written|words|reported|posted|published|authored|article|text|report|analysis)\s*)?"
-    r"(?:(?:by|von|par|por|door|av|af|di|da|od|przez|podle|autorin/autor|autor(?:in|en|es|a)?|authors?|auteurs?|autore|"
+    r"(?:(?:by|von|par|por|door|av|af|di|da|od|przez|podle|autorin/autor|autor(?:in|en|es|a)?|authors?|"
+    r"auteurs?|autore|"
     r"text[oe]?|tekst|testo|verfasst\s+von|geschrieben\s+von|geschreven\s+door|escrito\s+por|écrit\s+par|"
     r"rédigé\s+par|scritto\s+da|skrevet\s+av|от|автор|yazan)(?:\s*:\s*|\s+(?=\S))|"
     r"(?-i:By|Von|Par|Por|Author|Autor)(?=(?-i:[A-ZÀ-ÝЀ-Я])))",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"\s*[\n\t(\[{]|\s[–—-]+\s|\s+(?:in|for|für|pour|para|per|on|at|aus|am|im|published|updated|posted|last|is|has|was|"
+    r"\s*[\n\t(\[{]|\s[–—-]+\s|\s+(?:in|for|für|pour|para|per|on|at|aus|am|im|published|updated|posted|"
+    r"last|is|has|was|"
     r"ist|hat|est|about|from|special|with additional|(?-i:The))\s|"
-    r"\s*\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s*\d|\d|(?<=[a-z])(?-i:Published|Updated|Posted|Last)\b|"
+    r"\s*\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s*\d|\d|"
+    r"(?<=[a-z])(?-i:Published|Updated|Posted|Last)\b|"
     r"https?:|@",
     re.IGNORECASE,
 )
@@ -30,22 +33,31 @@ _SPLIT = re.compile(
 )
 _JOINTS = {"and", "und", "et", "en", "og", "och", "ja", "ve", "dan"}
 _TRADE = re.compile(
-    r"\b(?:staff|editors?|reporters?|writers?|correspondents?|contributors?|journalists?|columnists?|producers?|"
-    r"photographers?|authors?|director|manager|officer|chief|senior|head|desk|team|newsroom|press|news|media|agency|agencies|"
-    r"agentur|redaktion|redakteur(?:in)?|redacción|redazione|rédaction|redactie|redaksjonen|reporterin|korrespondent(?:in)?|"
-    r"online|digital|magazine|journal|times|post|herald|tribune|gazette|daily|online|zeitung|nachrichten|university|"
+    r"\b(?:staff|editors?|reporters?|writers?|correspondents?|contributors?|journalists?|columnists?|"
+    r"producers?|"
+    r"photographers?|authors?|director|manager|officer|chief|senior|head|desk|team|newsroom|press|news|"
+    r"media|agency|agencies|"
+    r"agentur|redaktion|redakteur(?:in)?|redacción|redazione|rédaction|redactie|redaksjonen|reporterin|"
+    r"korrespondent(?:in)?|"
+    r"online|digital|magazine|journal|times|post|herald|tribune|gazette|daily|online|zeitung|nachrichten|"
+    r"university|"
     r"institute|company|group|inc|ltd|llc|gmbh|foundation|association|society|center|centre|service|services|"
     r"office|department|bureau|network|studio|blog|admin|administrator|webmaster|guest|sponsored|expert|"
-    r"professor|universiteto|ceo|cto|founder|phd|md|rd|mba|vp|president|partner|specialist|analyst|consultant|"
-    r"letzte|artikel|latest|articles?|mehr|more|lesen|your|live|teilen|twittern|senden|drucken|kopieren|copy|print|link|facebook|twitter|whatsapp|linkedin|reddit|email|e-mail|"
-    r"newsletter|anzeige|advertisement|listen|watch|save|bookmark|menu|search|home|copyright|illustration|topics?|"
+    r"professor|universiteto|ceo|cto|founder|phd|md|rd|mba|vp|president|partner|specialist|analyst|"
+    r"consultant|"
+    r"letzte|artikel|latest|articles?|mehr|more|lesen|your|live|teilen|twittern|senden|drucken|kopieren|"
+    r"copy|print|link|facebook|twitter|whatsapp|linkedin|reddit|email|e-mail|"
+    r"newsletter|anzeige|advertisement|listen|watch|save|bookmark|menu|search|home|copyright|"
+    r"illustration|topics?|"
     r"updated|published|posted|read|min|minutes|share|comments?|follow|subscribe|image|photo|video|getty|"
     r"january|february|march|april|june|july|august|september|october|november|december)\b",
     re.IGNORECASE,
 )
 _AGENCY = re.compile(
-    r"(?:the\s)?associated press|\bap\b|afp|reuters|dpa(?:[-/].*)?|apa|sda|ansa|efe|pa media|press association|bloomberg|"
-    r"tass|xinhua|pti|ians|ani|lusa|ntb|tt|ritzau|belga|agence france[- ]presse|agencies|epd|kna|sid|keystone-sda|"
+    r"(?:the\s)?associated press|\bap\b|afp|reuters|dpa(?:[-/].*)?|apa|sda|ansa|efe|pa media|press "
+    r"association|bloomberg|"
+    r"tass|xinhua|pti|ians|ani|lusa|ntb|tt|ritzau|belga|agence france[- ]presse|agencies|epd|kna|sid|"
+    r"keystone-sda|"
     r"europa press|kyodo|yonhap|upi|cnn|bbc|canadian press",
     re.IGNORECASE,
 )
@@ -55,66 +67,27 @@ _DOMAIN = re.compile(
 _TITLES = re.compile(r"^(?:mr|mrs|ms|sir|dame)\.?\s+", re.IGNORECASE)
 _SUFFIXES = re.compile(r"\s*(?:기자|記者|記者団|특파원|선임기자)$")
 _CREDENTIALS = re.compile(
-    r"(?:\s*,\s*(?:Ph\.?D|M\.?D|J\.?D|R\.?D|RN|MBA|MPH|CPA|LCSW|DDS|DMD|DO|CFP|Esq|Jr|Sr|II|III)\.?)+(?=$|\s*,)"
+    r"(?:\s*,\s*(?:Ph\.?D|M\.?D|J\.?D|R\.?D|RN|MBA|MPH|CPA|LCSW|DDS|DMD|DO|CFP|Esq|Jr|Sr|II|"
+    r"III)\.?)+(?=$|\s*,)"
 )
-_PARTICLES = set(
-    [
-        "a",
-        "al",
-        "ap",
-        "af",
-        "av",
-        "bin",
-        "bint",
-        "da",
-        "dal",
-        "de",
-        "del",
-        "della",
-        "den",
-        "der",
-        "des",
-        "di",
-        "do",
-        "dos",
-        "du",
-        "e",
-        "el",
-        "ibn",
-        "in",
-        "la",
-        "las",
-        "le",
-        "los",
-        "of",
-        "san",
-        "ter",
-        "te",
-        "ten",
-        "the",
-        "ul",
-        "van",
-        "vom",
-        "von",
-        "y",
-        "zu",
-        "zum",
-        "zur",
-        "'t",
-        "d'",
-        "ben",
-        "abu",
-    ]
+_PARTICLE_WORDS = (
+    "a al ap af av bin bint da dal de del della den der des di do dos du e el ibn in la las le los of "
+    "san ter te ten "
+    "the ul van vom von y zu zum zur 't d' ben abu"
 )
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _CASELESS = re.compile(r"[\u0590-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _KOREAN = re.compile(r"([\uac00-\ud7af]{2,4})\s?(?:선임)?(?:기자|특파원|논설위원)")
 _DATE_WORDS = re.compile(
-    r"\d[\d:.,/年月日時分-]*\s?(?:st|nd|rd|th|Uhr|am|pm|h|min)?\b|\b(?:[ap]\.?m|uhr|gmt|utc|e[sd]t|p[sd]t|cet|cest|on|published|posted|last|updated|modified|aktualisiert|stand|güncelleme|publisert|oppdatert|mon|tue|wed|thu|fri|"
+    r"\d[\d:.,/年月日時分-]*\s?(?:st|nd|rd|th|Uhr|am|pm|h|min)?\b|\b(?:[ap]\.?m|uhr|gmt|utc|e[sd]t|p[sd]t|cet|"
+    r"cest|on|published|posted|last|updated|modified|aktualisiert|stand|güncelleme|publisert|oppdatert|"
+    r"mon|tue|wed|thu|fri|"
     r"sat|sun)[a-z]{0,6}\b\.?|\b(?:jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-zé]{0,7}\b\.?",
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(
-    r".{0,20}\b(?:19|20)\d\d\b.{0,12}?\s*[–—|·,-]?\s*\b(?:by|von|par|por|di|door|av|af)\s+(?P<names>\S.{3,60})",
+    r".{0,20}\b(?:19|20)\d\d\b.{0,12}?\s*[–—|·,-]?\s*\b(?:by|von|par|por|di|door|av|"
+    r"af)\s+(?P<names>\S.{3,60})",
     re.IGNORECASE,
 )
 _LONG_WORD = re.compile(r"[^\W\d_]{2,}")

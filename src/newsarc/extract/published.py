@@ -66,7 +66,8 @@ _MODIFIED_METAS = (
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|\D)")
 # What scripts that draw the page hold of it, escaped once or not: {\"publishedAt\":\"2025-02-04T…
 _STATE_DATE = re.compile(
-    r'"(datePublished|publishedAt|published_at|publishDate|publicationDate|publishedDate|firstPublished(?:At|Date)?|pubDate|regDate|regDt|deployDt|'
+    r'"(datePublished|publishedAt|published_at|publishDate|publicationDate|publishedDate|'
+    r"firstPublished(?:At|Date)?|pubDate|regDate|regDt|deployDt|"
     r'datePublishedArticle)\\*"\s*:\s*\\*"([^"\\]{8,40})'
 )
 _PUBLISHED_CLASS = re.compile(
@@ -75,7 +76,8 @@ _PUBLISHED_CLASS = re.compile(
 )
 _MODIFIED_CLASS = re.compile(r"updat|modif|dt-updated|last-?change", re.IGNORECASE)
 _CHANGED = re.compile(
-    r"updat|modif|aktualisiert|geändert|stand\b|mis à jour|modifié|actualizado|aggiornat|oppdatert|uppdaterad|last |güncel",
+    r"updat|modif|aktualisiert|geändert|stand\b|mis à jour|modifié|actualizado|aggiornat|oppdatert|"
+    r"uppdaterad|last |güncel",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
@@ -190,7 +192,7 @@ def _time_elements(markup: Markup, around: Surroundings) -> Iterator[tuple[str, 
 
 
 def _dated_lines(lines: Iterable[Line], *, and_changes: bool = True) -> Iterator[tuple[str, str, str]]:
-    """Lines that give a date rather than mention one: those that speak of publication come first, of change last."""
+    """Lines that give a date rather than mention one: of publication first, of a change last."""
     labelled, plain, changed = [], [], []
     for line in lines:
         text = line.text

@@ -13,38 +13,51 @@ from newsarc.article import Fetch
 from newsarc.extract.document import Document
 
 _ROBOT_WALL = re.compile(
-    r"just a moment|attention required|access (?:to this page has been )?denied|are you (?:a )?(?:robot|human)|"
-    r"robot check|pardon our interruption|(?:human|security|browser) (?:verification|check)|checking your browser|"
-    r"verify (?:that )?you are (?:a )?human|request unsuccessful|ddos|captcha|you have been blocked|bot detect|"
+    r"just a moment|attention required|access (?:to this page has been )?denied|are you (?:a )?(?:robot|"
+    r"human)|"
+    r"robot check|pardon our interruption|(?:human|security|browser) (?:verification|check)|checking "
+    r"your browser|"
+    r"verify (?:that )?you are (?:a )?human|request unsuccessful|ddos|captcha|you have been blocked|bot "
+    r"detect|"
     r"unusual traffic|sicherheitsüberprüfung|vérification de sécurité|один момент|請稍候|稍等",
     re.IGNORECASE,
 )
 _ROBOT_MARKUP = re.compile(
-    r"/cdn-cgi/challenge-platform|cf-chl-|cf-browser-verification|_Incapsula_Resource|px-captcha|captcha-delivery\.com|"
-    r"datadome|distil_r_captcha|id=[\"'](?:challenge|captcha)|class=[\"'](?:g-recaptcha|h-captcha|cf-turnstile)|"
+    r"/cdn-cgi/challenge-platform|cf-chl-|cf-browser-verification|_Incapsula_Resource|px-captcha|"
+    r"captcha-delivery\.com|"
+    r"datadome|distil_r_captcha|id=[\"'](?:challenge|captcha)|class=[\"'](?:g-recaptcha|h-captcha|"
+    r"cf-turnstile)|"
     r"ak_bmsc|errors\.edgesuite\.net|awswaf",
     re.IGNORECASE,
 )
 _LOST = re.compile(
-    r"\b(?:error\s*)?(?:404|410)\b|(?:page|article|story|content|post)[^.]{0,30}(?:not (?:be )?found|no longer (?:available|exists)|"
-    r"does(?:n.t| not) exist|has (?:been )?(?:removed|moved|expired)|unavailable)|not found|nothing (?:was )?found|"
+    r"\b(?:error\s*)?(?:404|410)\b|(?:page|article|story|content|post)[^.]{0,30}(?:not (?:be )?found|no "
+    r"longer (?:available|exists)|"
+    r"does(?:n.t| not) exist|has (?:been )?(?:removed|moved|expired)|unavailable)|not found|nothing "
+    r"(?:was )?found|"
     r"(?:seite|artikel|beitrag)[^.]{0,30}(?:nicht (?:gefunden|mehr verfügbar|vorhanden)|existiert nicht)|"
-    r"(?:page|article)[^.]{0,20}(?:introuvable|n.existe (?:pas|plus))|p[áa]gina (?:no|não) (?:encontrada|existe)|"
-    r"pagina (?:non trovata|niet gevonden)|siden (?:ble |blev )?ikke (?:funnet|fundet)|sidan (?:kunde inte hittas|finns inte)|"
-    r"страница не найдена|strona nie (?:istnieje|została znaleziona)|ページが見つかりません|페이지를 찾을 수 없|页面不存在|找不到",
+    r"(?:page|article)[^.]{0,20}(?:introuvable|n.existe (?:pas|plus))|p[áa]gina (?:no|não) (?:encontrada|"
+    r"existe)|"
+    r"pagina (?:non trovata|niet gevonden)|siden (?:ble |blev )?ikke (?:funnet|fundet)|sidan (?:kunde "
+    r"inte hittas|finns inte)|"
+    r"страница не найдена|strona nie (?:istnieje|została znaleziona)|"
+    r"ページが見つかりません|페이지를 찾을 수 없|页面不存在|找不到",
     re.IGNORECASE,
 )
 _CONSENT = re.compile(
-    r"cookies?\b|consent|einwillig|zustimm|datenschutz|privacy|vie privée|privacidad|gdpr|dsgvo|partners?\b|akzeptier|"
+    r"cookies?\b|consent|einwillig|zustimm|datenschutz|privacy|vie privée|privacidad|gdpr|dsgvo|"
+    r"partners?\b|akzeptier|"
     r"accept(?:er|ar|eren)?\b|personali[sz]|tracking|werbung|confidentialité|samtykke|toestemming",
     re.IGNORECASE,
 )
 _CONSENT_URL = re.compile(
-    r"^(?:consent|cmp|privacy|cookies?)\.|/(?:consent|cookie-?wall|cookie-consent|privacy-?gate|gdpr|zustimmung|myprivacy)(?:[/.?-]|$)",
+    r"^(?:consent|cmp|privacy|cookies?)\.|/(?:consent|cookie-?wall|cookie-consent|privacy-?gate|gdpr|"
+    r"zustimmung|myprivacy)(?:[/.?-]|$)",
     re.IGNORECASE,
 )
 _LIST_PATH = re.compile(
-    r"/(?:tags?|topics?|category|categories|author|authors|autor|autoren|search|suche|recherche|archive|archives|page|thema|themen|"
+    r"/(?:tags?|topics?|category|categories|author|authors|autor|autoren|search|suche|recherche|archive|"
+    r"archives|page|thema|themen|"
     r"kategorie|rubrik|section|contributors?)(?:/[^/]+){0,2}/?$|^/(?:search|suche)\b",
     re.IGNORECASE,
 )

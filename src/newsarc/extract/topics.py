@@ -25,14 +25,16 @@ _METAS = (
 )
 _SPLIT = re.compile(r"\s*[,;|]\s*")
 _MACHINE = re.compile(
-    r"^(?:[a-z][\w ]{1,20}:|\w+=|.*\b(?:paywall|template|autoren|textsl|pageid)\b)|^\d+$|[{}<>]|^#?[0-9a-f]{8}[0-9a-f-]*$|^[\w.-]+\.(?:com|de|net|org)$",
+    r"^(?:[a-z][\w ]{1,20}:|\w+=|.*\b(?:paywall|template|autoren|textsl|pageid)\b)|^\d+$|[{}<>]|"
+    r"^#?[0-9a-f]{8}[0-9a-f-]*$|^[\w.-]+\.(?:com|de|net|org)$",
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
     r"^(?:\(\d+\)\s*|(?:topic|tag|section|sections|organization|person|place)s?/)", re.IGNORECASE
 )
 _TOPIC_PAGE = re.compile(
-    r"/(?:tags?|topics?|thema|themen|themes?|sujets?|temas?|etiquetas?|tagged|stichwort|schlagwort|keywords?|emne|arama)(?:[/-]|$)|[?&]tag=",
+    r"/(?:tags?|topics?|thema|themen|themes?|sujets?|temas?|etiquetas?|tagged|stichwort|schlagwort|"
+    r"keywords?|emne|arama)(?:[/-]|$)|[?&]tag=",
     re.IGNORECASE,
 )
 _TOPIC_ROW = re.compile(r"tag|topic|thema|themen|keyword|etiquet", re.IGNORECASE)
@@ -101,7 +103,7 @@ def _of_jsonld(markup: Markup, key: str) -> Sequence[str]:
 
 def _of_links(markup: Markup, around: Surroundings) -> Sequence[str]:
     links = [link for link in markup.links.get("tag", ()) if link.tag == "a" and around.holds(link)]
-    # WordPress marks its categories with `rel="category tag"`; they are sections, and count where no tag is given.
+    # WordPress marks its categories with `rel="category tag"`; they count where no tag is given.
     tags = [link for link in links if "category" not in link.get("rel", "")]
     return tuple(text_content(link) for link in tags or links)
 

@@ -24,20 +24,26 @@ _WHOLE = 0.7  # of the declared words, below which something is missing
 _MOSTLY_WHOLE = 0.5
 _ARTICLE_KINDS = re.compile(r"(?:news|reportage|opinion|analysis|review)?article|blogposting|report")
 _GATE = re.compile(
-    r"(?:subscribe|log ?in|sign ?(?:in|up)|register|complete the form)[^.]{0,60}(?:to (?:read|continue|unlock|access|view)|"
+    r"(?:subscribe|log ?in|sign ?(?:in|up)|register|complete the form)[^.]{0,60}(?:to (?:read|continue|"
+    r"unlock|access|view)|"
     r"read the (?:rest|full))|(?:continue|keep) reading (?:with|for|by)|(?:jetzt|nur) (?:weiterlesen|mit)|"
-    r"weiterlesen mit|(?:article|contenu) réservé|réservé aux abonnés|para (?:seguir|continuar) leyendo|exclusivo para (?:suscriptores|assinantes)|"
-    r"this (?:article|content|story) is (?:for|only available to|reserved for) (?:subscribers|members)|(?:für|for) (?:abonnenten|abonnent)",
+    r"weiterlesen mit|(?:article|contenu) réservé|réservé aux abonnés|para (?:seguir|continuar) leyendo|"
+    r"exclusivo para (?:suscriptores|assinantes)|"
+    r"this (?:article|content|story) is (?:for|only available to|reserved for) (?:subscribers|members)|"
+    r"(?:für|for) (?:abonnenten|abonnent)",
     re.IGNORECASE,
 )
 _GATE_LINE = re.compile(
-    r">\s*(?:please )?(?:subscribe|log ?in|sign ?(?:in|up)|register|become a member)(?: or (?:log ?in|sign ?up|register|subscribe))?"
-    r"(?: below| now)? to (?:read|continue reading|unlock|view|access) (?:the )?(?:rest|full|whole|this|entire)[^<.]{0,40}[.!]?\s*<|"
+    r">\s*(?:please )?(?:subscribe|log ?in|sign ?(?:in|up)|register|become a member)(?: or (?:log ?in|"
+    r"sign ?up|register|subscribe))?"
+    r"(?: below| now)? to (?:read|continue reading|unlock|view|access) (?:the )?(?:rest|full|whole|this|"
+    r"entire)[^<.]{0,40}[.!]?\s*<|"
     r">\s*complete the form to unlock[^<]{0,40}<",
     re.IGNORECASE,
 )
 _GATE_MARKUP = re.compile(
-    r"<(?:div|section|aside|form|p)[^>]{0,200}(?:class|id)=[\"'][^\"']{0,80}(?:paywall|regwall|piano-|subscriber-only|"
+    r"<(?:div|section|aside|form|p)[^>]{0,200}(?:class|id)=[\"'][^\"']{0,80}(?:paywall|regwall|piano-|"
+    r"subscriber-only|"
     r"paid-content|premium-wall|locked-content|gated)",
     re.IGNORECASE,
 )
@@ -58,7 +64,8 @@ def judge(document: Document, metadata: Metadata, body: Body, *, fetch: Fetch | 
 
 
 def count_words(text: str) -> int:
-    """Words as readers of any language would count them: two characters make one where no spaces part them."""
+    """Words as readers of any language would count them: two characters make one where no spaces part "
+    "them."""
     unspaced = len(_UNSPACED.findall(text))
     return (
         len(_WORD.findall(text))
