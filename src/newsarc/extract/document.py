@@ -8,6 +8,13 @@ from lxml import html as lxml_html
 
 from newsarc.extract.encodings import decode
 
+# lxml.html asks a function in Python for the class of every element, each time that one is reached; nothing
+# here needs its special classes for forms and inputs.
+_CLASSES = etree.ElementDefaultClassLookup(
+    element=lxml_html.HtmlElement, comment=lxml_html.HtmlComment, pi=lxml_html.HtmlProcessingInstruction,
+    entity=lxml_html.HtmlEntity,
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
@@ -34,6 +41,7 @@ def read_document(
     # Given bytes and the encoding, the parser heeds no declaration inside the page; given str it raises on
     # an XML one. `huge_tree` moves the limit of nesting from 255 to 2048; beyond it text is lost in silence.
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+    parser.set_element_class_lookup(_CLASSES)
     try:
         tree = lxml_html.document_fromstring(text.encode("utf-8", "ignore"), parser=parser)
     except (ValueError, etree.LxmlError):
