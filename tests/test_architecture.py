@@ -17,7 +17,7 @@ LAYERS = (
     {"demo"},
     {"scrape"},
     {"pipeline"},
-    {"sources", "templates", "schedule", "changes", "export"},
+    {"sources", "templates", "workers", "schedule", "changes", "export"},
     {"archive", "fetch", "discover", "extract"},
     {"article", "page", "config", "urls", "text", "when", "config_file", "errors"},
 )

@@ -16,6 +16,7 @@ from newsarc.errors import Locked
 from newsarc.fetch import Fetcher
 from newsarc.pipeline import Result
 from newsarc.scrape import RunReport, scrape
+from newsarc.workers import Workers
 
 NOW = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
 """The first night: what the demo changes on its second day has changed since."""
@@ -54,7 +55,7 @@ def run(demo: DemoServer, archive: Archive) -> Run:
             if site.name in (names or NAMES)
         ]
         results: list[Result] = []
-        with Fetcher(NetworkSettings(allow_private=True, delay=0.0)) as fetcher:
+        with Workers(1) as workers, Fetcher(NetworkSettings(allow_private=True, delay=0.0)) as fetcher:
 
             def note(result: Result) -> None:
                 results.append(result)
@@ -65,6 +66,7 @@ def run(demo: DemoServer, archive: Archive) -> Run:
                 sources,
                 archive=archive,
                 fetcher=fetcher,
+                workers=workers,
                 should_stop=lambda: len(results) >= stop_after,
                 on_result=note,
                 clock=lambda: NOW + later,

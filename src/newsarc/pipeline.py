@@ -2,16 +2,17 @@
 
 import logging
 from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from typing import Literal
 
 from newsarc.archive import Archive
 from newsarc.article import Article, Discovery
 from newsarc.errors import ArchiveError, Damaged, FetchError, NewsarcError, PageError, RobotsDisallowed
-from newsarc.extract import SiteTemplate, extract_page
 from newsarc.fetch import Fetcher, Request
 from newsarc.page import Page
 from newsarc.templates import Templates
+from newsarc.workers import Extraction, Workers
 
 log = logging.getLogger(__name__)
 logging.getLogger("newsarc").addHandler(logging.NullHandler())  # who wants to see the log says so
@@ -42,7 +43,12 @@ class Result:
 
 
 def gather(
-    tasks: Iterable[Task], *, fetcher: Fetcher, archive: Archive | None, force: bool = False
+    tasks: Iterable[Task],
+    *,
+    fetcher: Fetcher,
+    workers: Workers,
+    archive: Archive | None,
+    force: bool = False,
 ) -> Iterator[Result]:
     """Fetches, extracts and stores the tasks' pages, several hosts at once; results come as they are done.
 
@@ -50,98 +56,125 @@ def gather(
     is asked for conditionally, unless `force`. One bad page never stops the others; an error of the archive
     does.
     """
-    open_tasks: dict[str, Task] = {}
-    templates = Templates(archive)
+    return _Gathering(fetcher=fetcher, workers=workers, archive=archive, force=force).results(tasks)
 
-    def requests() -> Iterator[Request]:
+
+class _Gathering:
+    """One call of `gather`: pages on the network, pages in the workers' hands, and the archive."""
+
+    def __init__(self, *, fetcher: Fetcher, workers: Workers, archive: Archive | None, force: bool) -> None:
+        self._fetcher = fetcher
+        self._workers = workers
+        self._archive = archive
+        self._force = force
+        self._templates = Templates(archive)
+        self._tasks: dict[str, Task] = {}
+        self._in_hand: dict[Future[Extraction], tuple[Task, Page]] = {}
+
+    def results(self, tasks: Iterable[Task]) -> Iterator[Result]:
+        try:
+            for request, answer in self._fetcher.fetch_all(self._requests(tasks)):
+                task = self._tasks[request.url]
+                if isinstance(answer, FetchError):
+                    yield _not_fetched(task, answer)
+                elif answer.status == 304:
+                    yield Result(task=task, outcome="unchanged", article=self._stored(task))
+                else:
+                    self._extract(task, answer)
+                yield from self._finished(at_most=2 * self._workers.count)
+            yield from self._finished(at_most=0)
+        finally:
+            self._templates.keep()
+
+    def _requests(self, tasks: Iterable[Task]) -> Iterator[Request]:
         for task in tasks:
-            if task.url not in open_tasks:
-                open_tasks[task.url] = task
-                yield _request(task.url, None if force else archive)
+            if task.url not in self._tasks:
+                self._tasks[task.url] = task
+                yield self._request(task)
 
-    try:
-        for request, answer in fetcher.fetch_all(requests()):
-            task = open_tasks[request.url]
-            if isinstance(answer, FetchError):
-                log.info("not fetched", extra={"url": task.url, "reason": answer.code})
-                # That robots.txt keeps us out of a page is no failure: we are not welcome there.
-                outcome: Outcome = "refused" if isinstance(answer, RobotsDisallowed) else "failed"
-                yield Result(task=task, outcome=outcome, reason=answer.code, error=answer)
-            else:
-                yield _keep(task, answer, archive, templates, force=force)
-    finally:
-        templates.keep()
+    def _request(self, task: Task) -> Request:
+        """Asks with the validators of the stored page, if its bytes are still what they were."""
+        article = None if self._force else self._stored(task)
+        if self._archive is None or article is None or article.fetch is None or article.url != task.url:
+            return Request(url=task.url)
+        try:
+            self._archive.raw_page(article)
+        except ArchiveError:
+            return Request(url=task.url)
+        headers = article.fetch.headers
+        return Request(url=task.url, etag=headers.get("etag"), last_modified=headers.get("last-modified"))
 
+    def _stored(self, task: Task) -> Article | None:
+        """The page's article as it stands in the archive, if it can be read."""
+        known = self._archive.id_of(task.url) if self._archive else None
+        if self._archive is None or known is None:
+            return None
+        try:
+            return self._archive.get(known)
+        except Damaged:
+            return None
 
-def _request(url: str, archive: Archive | None) -> Request:
-    """Asks with the validators of the stored page, if its bytes are still what they were."""
-    known = archive.id_of(url) if archive else None
-    if archive is None or known is None:
-        return Request(url=url)
-    try:
-        article = archive.get(known)
-        archive.raw_page(article)
-    except ArchiveError:
-        return Request(url=url)
-    if article.fetch is None or article.url != url:
-        return Request(url=url)
-    headers = article.fetch.headers
-    return Request(url=url, etag=headers.get("etag"), last_modified=headers.get("last-modified"))
-
-
-def _reads_the_same(
-    stored: Article, incoming: Article, archive: Archive, template: SiteTemplate | None
-) -> bool:
-    """Whether a text is another only because we read pages otherwise than when the stored one was read.
-
-    Then the page that was kept, read anew, gives the incoming text, and the publisher changed nothing.
-    """
-    if stored.text_hash == incoming.text_hash:
-        return False  # the archive sees that by itself
-    try:
-        page = archive.raw_page(stored)
-    except ArchiveError:
-        return False
-    again = extract_page(page, template=template)
-    return again.text_hash == incoming.text_hash and again.title == incoming.title
-
-
-def _stored(task: Task, archive: Archive | None) -> Article | None:
-    """The page's article as it stands in the archive, if it can be read."""
-    known = archive.id_of(task.url) if archive else None
-    if archive is None or known is None:
-        return None
-    try:
-        return archive.get(known)
-    except Damaged:
-        return None
-
-
-def _keep(task: Task, page: Page, archive: Archive | None, templates: Templates, *, force: bool) -> Result:
-    stored = _stored(task, archive)
-    if page.status == 304:
-        return Result(task=task, outcome="unchanged", article=stored)
-    # How newsarc first came to know the page is not changed by a later visit.
-    discovery = (stored.discovered_by if stored else None) or task.discovered_by
-    template = templates.of(page.url)
-    try:
-        article = extract_page(page, template=template, discovered_by=discovery)
-        if stored and archive and not force and _reads_the_same(stored, article, archive, template):
-            return Result(task=task, outcome="unchanged", article=stored)
-    except Exception as error:  # a fault of ours on one page must not end a night's run
-        log.exception("extraction failed", extra={"url": page.url})
-        failure = PageError(
-            page.url, f"extraction failed ({type(error).__name__}) (try: --debug, and report it)"
+    def _extract(self, task: Task, page: Page) -> None:
+        stored = self._stored(task)
+        future = self._workers.submit(
+            page,
+            template=self._templates.of(page.url),
+            learn=stored is None and self._templates.wants(page.url),
+            # How newsarc first came to know the page is not changed by a later visit.
+            discovered_by=(stored.discovered_by if stored else None) or task.discovered_by,
         )
-        return Result(task=task, outcome="failed", reason="extraction_failed", error=failure)
-    if archive is None:
-        return Result(task=task, outcome="extracted", article=article)
-    try:
-        added = archive.add(article, page, force=force)
-    except Damaged as error:
-        # What lies there is damaged; that is for `verify` to mend and no reason to leave the other pages.
-        return Result(task=task, outcome="failed", article=article, reason="damaged", error=error)
-    if added.outcome == "new":
-        templates.learn(page)
-    log.info(added.outcome, extra={"url": task.url, "id": added.article.id, "reason": added.reason})
-    return Result(task=task, outcome=added.outcome, article=added.article, reason=added.reason)
+        self._in_hand[future] = (task, page)
+
+    def _finished(self, *, at_most: int) -> Iterator[Result]:
+        """The results of extractions that are done, until no more than so many are in hand."""
+        while self._in_hand:
+            done = [future for future in self._in_hand if future.done()]
+            if not done and len(self._in_hand) <= at_most:
+                return
+            if not done:
+                done = list(wait(self._in_hand, return_when=FIRST_COMPLETED).done)
+            for future in done:
+                task, page = self._in_hand.pop(future)
+                yield self._keep(task, page, future)
+
+    def _keep(self, task: Task, page: Page, future: "Future[Extraction]") -> Result:
+        try:
+            extraction = future.result()
+            if self._reads_the_same(task, page, extraction.article):
+                return Result(task=task, outcome="unchanged", article=self._stored(task))
+        except PageError as error:
+            return Result(task=task, outcome="failed", reason="extraction_failed", error=error)
+        article = extraction.article
+        if self._archive is None:
+            return Result(task=task, outcome="extracted", article=article)
+        try:
+            added = self._archive.add(article, page, force=self._force)
+        except Damaged as error:
+            # What lies there is damaged; that is for `verify` and no reason to leave the other pages.
+            return Result(task=task, outcome="failed", article=article, reason="damaged", error=error)
+        if added.outcome == "new":
+            self._templates.learn(page.url, extraction.template)
+        log.info(added.outcome, extra={"url": task.url, "id": added.article.id, "reason": added.reason})
+        return Result(task=task, outcome=added.outcome, article=added.article, reason=added.reason)
+
+    def _reads_the_same(self, task: Task, page: Page, incoming: Article) -> bool:
+        """Whether a text is another only because we read pages otherwise than when the stored one was read.
+
+        Then the page that was kept, read anew, gives the incoming text: the publisher changed nothing.
+        """
+        stored = None if self._force else self._stored(task)
+        if self._archive is None or stored is None or stored.text_hash == incoming.text_hash:
+            return False
+        try:
+            kept = self._archive.raw_page(stored)
+        except ArchiveError:
+            return False
+        again = self._workers.submit(kept, template=self._templates.of(page.url)).result().article
+        return again.text_hash == incoming.text_hash and again.title == incoming.title
+
+
+def _not_fetched(task: Task, error: FetchError) -> Result:
+    log.info("not fetched", extra={"url": task.url, "reason": error.code})
+    # That robots.txt keeps us out of a page is no failure: we are not welcome there.
+    outcome: Outcome = "refused" if isinstance(error, RobotsDisallowed) else "failed"
+    return Result(task=task, outcome=outcome, reason=error.code, error=error)

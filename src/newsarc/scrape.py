@@ -21,6 +21,7 @@ from newsarc.fetch import Fetcher
 from newsarc.pipeline import Result, Task, gather
 from newsarc.sources import Offer, read_sources
 from newsarc.urls import url_key
+from newsarc.workers import Workers
 
 log = logging.getLogger(__name__)
 
@@ -110,6 +111,7 @@ def scrape(
     *,
     archive: Archive,
     fetcher: Fetcher,
+    workers: Workers,
     should_stop: Callable[[], bool] = lambda: False,
     on_plan: Callable[[int], None] = lambda count: None,
     on_result: Callable[[Result], None] = lambda result: None,
@@ -134,7 +136,7 @@ def scrape(
                 for offer in offers
             )
             on_plan(len(tasks))
-            for result in gather(tasks, fetcher=fetcher, archive=archive):
+            for result in gather(tasks, fetcher=fetcher, workers=workers, archive=archive):
                 _note(result, reports[result.task.source or ""], archive, now=clock())
                 on_result(result)
             if not should_stop():

@@ -64,6 +64,7 @@ def command(
     from newsarc.cli.results import ResultPrinter
     from newsarc.fetch import Fetcher
     from newsarc.pipeline import gather
+    from newsarc.workers import Workers
 
     wanted = [*urls, *_read_lines(files)]
     if not wanted:
@@ -73,11 +74,12 @@ def command(
         folder = session.folder()
         network = session.config(folder).network
         archive = None if no_store else stack.enter_context(session.open(create=True))
+        workers = stack.enter_context(Workers())
         fetcher = stack.enter_context(Fetcher(network))
         interrupt = stack.enter_context(interruptible(fetcher.stop))
         bar = stack.enter_context(progress_bar(session, len(wanted), "fetching"))
         tasks = _tasks(wanted, printer)
-        for result in gather(tasks, fetcher=fetcher, archive=archive, force=force):
+        for result in gather(tasks, fetcher=fetcher, workers=workers, archive=archive, force=force):
             printer.add(result)
             bar.advance()
     printer.summarize(interrupted=interrupt.requested)

@@ -36,12 +36,14 @@ def command(session: Session, names: tuple[str, ...], as_json: bool) -> None:
     from newsarc.cli.progress import progress_bar
     from newsarc.fetch import Fetcher
     from newsarc.scrape import scrape
+    from newsarc.workers import Workers
 
     folder = session.folder()
     config = session.config(folder)
     sources = _chosen(config, names)
     with ExitStack() as stack:
         archive = stack.enter_context(session.open(create=True))
+        workers = stack.enter_context(Workers())
         fetcher = stack.enter_context(Fetcher(config.network))
         interrupt = stack.enter_context(interruptible(fetcher.stop))
         bar = stack.enter_context(progress_bar(session, None, "scraping"))
@@ -49,6 +51,7 @@ def command(session: Session, names: tuple[str, ...], as_json: bool) -> None:
             sources,
             archive=archive,
             fetcher=fetcher,
+            workers=workers,
             should_stop=lambda: interrupt.requested,
             on_plan=bar.plan,
             on_result=lambda result: bar.advance(),

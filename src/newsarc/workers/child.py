@@ -1,0 +1,94 @@
+"""The child: reads a page from its standard input, extracts it, writes the record to its standard output.
+
+The parent is trusted, so it may send pickles; what goes back is JSON, since a page may have got the better of
+this process.
+"""
+
+import pickle
+import signal
+import sys
+import traceback
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from newsarc.article import Discovery
+from newsarc.errors import Damaged
+from newsarc.page import Page
+from newsarc.workers.frames import read_frame, write_frame
+
+if TYPE_CHECKING:
+    from newsarc.extract import SiteTemplate
+
+MEMORY_BYTES: Final = 1 << 30
+"""Address space that a child may use."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A page to extract, with the site's template as JSON, and whether to learn from the page."""
+
+    page: Page
+    template: str | None
+    learn: bool
+    discovered_by: Discovery | None
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """The record as JSON and the template with this page in it; or, where we failed, the traceback."""
+
+    article: str = ""
+    template: str | None = None
+    error: str | None = None
+
+
+def main() -> None:
+    """Serves the parent until it closes the pipe."""
+    # Ctrl-C reaches every process of the terminal; the parent decides when we end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit_memory()
+    from newsarc.extract import extract  # the model is loaded while the first page is still on its way
+
+    extract("<p>warm up")
+    while (data := read_frame(sys.stdin.buffer)) is not None:
+        write_frame(sys.stdout.buffer, msgspec.json.encode(_answer(pickle.loads(data))))  # noqa: S301
+
+
+def _answer(job: Job) -> Answer:
+    from newsarc.extract import extract_page
+
+    try:
+        template = _template(job.template)
+        article = extract_page(job.page, template=template, discovered_by=job.discovered_by)
+        learned = _learned(template, job.page) if job.learn else None
+        return Answer(article=article.to_json(), template=learned)
+    except Exception:  # noqa: BLE001 - a fault of ours, or no memory: the parent notes it and goes on
+        return Answer(error=traceback.format_exc(limit=-6))
+
+
+def _template(text: str | None) -> "SiteTemplate | None":
+    from newsarc.extract import SiteTemplate
+
+    try:
+        return SiteTemplate.from_json(text) if text else None
+    except Damaged:
+        return None  # what was learned is lost, and is learned anew
+
+
+def _learned(template: "SiteTemplate | None", page: Page) -> str:
+    from newsarc.extract import SiteTemplate
+
+    return (template or SiteTemplate()).updated(page.body).to_json()
+
+
+def _limit_memory() -> None:
+    with suppress(ImportError, ValueError, OSError):  # not on Windows; macOS refuses
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+
+
+if __name__ == "__main__":
+    main()

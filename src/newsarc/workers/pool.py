@@ -1,0 +1,172 @@
+"""Workers: the parent's side. Hands pages to child processes, and ends a child that takes too long."""
+
+import logging
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from queue import SimpleQueue
+from types import TracebackType
+from typing import BinaryIO, Final, Self
+
+import msgspec
+
+from newsarc.article import Article, Discovery
+from newsarc.errors import PageError
+from newsarc.page import Page
+from newsarc.workers.child import Answer, Job
+from newsarc.workers.frames import read_frame, write_frame
+
+log = logging.getLogger(__name__)
+
+TIMEOUT: Final = 10.0
+"""Seconds that a child may take for one page."""
+
+START_TIMEOUT: Final = 60.0
+"""The same for its first page, on a machine that is busy."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """The record of a page, and the site's template with that page in it, where that was asked for."""
+
+    article: Article
+    template: str | None = None
+
+
+class Workers:
+    """Child processes that extract pages; use it as a context manager. The first starts at once."""
+
+    def __init__(self, count: int | None = None, *, timeout: float = TIMEOUT) -> None:
+        self.count = count or _cores()
+        self._timeout = timeout
+        self._idle: SimpleQueue[_Child] = SimpleQueue()
+        self._threads = ThreadPoolExecutor(self.count, thread_name_prefix="newsarc extract")
+        self._children: set[_Child] = set()
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        self._idle.put(self._new_child())
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for child in tuple(self._children):
+            child.close() if kind is None else child.kill()
+        self._threads.shutdown(cancel_futures=True)
+
+    def submit(
+        self,
+        page: Page,
+        *,
+        template: str | None = None,
+        learn: bool = False,
+        discovered_by: Discovery | None = None,
+    ) -> "Future[Extraction]":
+        """Begins to extract a page. The result raises PageError where it took too long, too much memory, or
+        met a fault of ours."""
+        job = Job(page=page, template=template, learn=learn, discovered_by=discovered_by)
+        return self._threads.submit(self._work, job)
+
+    def _work(self, job: Job) -> Extraction:
+        child = self._child()
+        try:
+            answer = child.ask(job, self._timeout)
+        except BaseException:
+            self._forget(child)
+            raise
+        self._idle.put(child)
+        if answer.error is not None:
+            log.error("extraction failed", extra={"url": job.page.url, "child": answer.error})
+            why = "not enough memory" if "MemoryError" in answer.error else "a fault of newsarc's"
+            raise PageError(job.page.url, f"extraction failed: {why} (try: -v, and report it)")
+        return Extraction(article=Article.from_json(answer.article), template=answer.template)
+
+    def _child(self) -> "_Child":
+        return self._new_child() if self._idle.empty() else self._idle.get()
+
+    def _new_child(self) -> "_Child":
+        child = _Child()
+        with self._lock:
+            self._children.add(child)
+        return child
+
+    def _forget(self, child: "_Child") -> None:
+        child.kill()
+        with self._lock:
+            self._children.discard(child)
+
+
+class _Child:
+    """One process, for one page at a time."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "newsarc.workers.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self._is_warm = False
+
+    def ask(self, job: Job, timeout: float) -> Answer:
+        """The child's answer. Raises PageError where it dies or takes longer than `timeout` seconds."""
+        stdin, stdout = self._pipes()
+        is_late = threading.Event()
+        timer = threading.Timer(timeout if self._is_warm else START_TIMEOUT, self._end_late(is_late))
+        timer.daemon = True
+        timer.start()
+        try:
+            write_frame(stdin, pickle.dumps(job))
+            data = read_frame(stdout)
+        except OSError:
+            data = None
+        finally:
+            timer.cancel()
+        if data is None:
+            why = f"took longer than {timeout:g} s" if is_late.is_set() else "the parser crashed"
+            raise PageError(job.page.url, f"extraction failed: {why} (a page made to hang parsers?)")
+        self._is_warm = True
+        return msgspec.json.decode(data, type=Answer)
+
+    def close(self) -> None:
+        """Lets the process end by itself."""
+        with suppress(OSError):
+            self._pipes()[0].close()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(1)
+        self.kill()
+
+    def kill(self) -> None:
+        """Ends the process, whatever it is doing."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in self._pipes():
+            with suppress(OSError):  # what was not sent yet has no reader any more
+                pipe.close()
+
+    def _end_late(self, is_late: threading.Event) -> Callable[[], None]:
+        def end() -> None:
+            is_late.set()
+            self._process.kill()
+
+        return end
+
+    def _pipes(self) -> tuple[BinaryIO, BinaryIO]:
+        process = self._process
+        assert process.stdin
+        assert process.stdout
+        return process.stdin, process.stdout  # type: ignore[return-value]
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
