@@ -17,6 +17,7 @@ Verdict = tuple[Status, tuple[str, ...]]
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _FEW = 40
+_BRIEF = 20  # words of a page that says that it is an article: a brief, not a fragment
 _SOME = 120
 _MANY = 300
 _LONG = 600
@@ -130,7 +131,7 @@ def _completeness(document: Document, metadata: Metadata, text: str, words: int)
     # Of longer texts articleBody often counts more than the article, and wordCount counts characters.
     if given > _SOME and words < min(_MOSTLY_WHOLE * given, _LONG):
         return "partial", ("shorter_than_declared",)
-    if words < _FEW:
+    if words < (_BRIEF if _is_declared_article(metadata) else _FEW):
         media = _media(metadata)
         return ("not_article", (media, "few_words")) if media else ("thin", ("few_words",))
     return "ok", ()
