@@ -26,7 +26,7 @@ from newsarc.urls import find_url
 _WEIGHT_OF_SHARE, _WEIGHT_OF_RUN = 20.0, 0.3
 # News is what newsarc is for; pages of all other kinds are many more, and steady the model.
 _WEIGHT_OF_CORPUS, _WEIGHT_OF_NEWS = {"articles": 1.0}, 3.0
-_WEIGHT_OF_VARIANT = 0.5
+_WEIGHT_OF_VARIANT = 0.05
 _LONGEST = 30
 _SHORTEST_PARAGRAPH = 12
 

@@ -23,7 +23,7 @@ from scores import page_f1, print_scores
 
 from newsarc.extract.features import NAMES
 
-ROUNDS = 150
+ROUNDS = 200
 PARAMETERS = {
     "objective": "binary",
     "num_leaves": 31,
