@@ -9,6 +9,7 @@ from newsarc.cli.commands import Command
 from newsarc.cli.output import is_terminal
 from newsarc.cli.reading import find_article, format_options, print_article
 from newsarc.cli.session import Session, common_options, pass_session
+from newsarc.cli.stories import also_at
 
 if TYPE_CHECKING:
     from newsarc.page import Page
@@ -40,6 +41,8 @@ def command(session: Session, ref: str, shape: str) -> None:
             _print_raw(archive.raw_page(article))
         else:
             print_article(article, shape)
+            if shape == "text" and (story := archive.story(article.id)):
+                click.secho(f"\n{also_at(story, article.id)}", dim=True)
 
 
 def _print_raw(page: "Page") -> None:

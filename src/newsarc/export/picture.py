@@ -7,7 +7,7 @@ from math import ceil, log10
 from typing import Final
 
 from newsarc.archive.statistics import Counts, RunCounts, Statistics
-from newsarc.text import one_line
+from newsarc.text import one_line, printable
 
 WIDTH: Final = 960
 MARGIN: Final = 40
@@ -41,7 +41,7 @@ def to_svg(figures: Statistics, *, made: date, title: str = "News archive") -> s
     body = "\n".join(parts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}"'
-        f' height="{height}" font-family="{FONT}" role="img" aria-label="{escape(title)}">\n'
+        f' height="{height}" font-family="{FONT}" role="img" aria-label="{_plain(title)}">\n'
         f'<rect width="100%" height="100%" fill="#fff"/>\n{body}\n</svg>\n'
     )
 
@@ -83,7 +83,7 @@ def _timeline(figures: Statistics) -> Iterator[str]:
     unit, counts = ("month", figures.by_month) if is_long else ("week", figures.by_week)
     width, height, top, left = WIDTH - 2 * MARGIN, 170, 44, 44
     yield _text(0, 20, f"Articles a {unit}", size=15, weight=600)
-    most = max((count for _, count in counts), default=1)
+    most = max((1, *(count for _, count in counts)))
     step = _step(most)
     limit = step * ceil(most / step)
     for value in range(0, limit + 1, step):
@@ -130,7 +130,7 @@ def _date_labels(days: Sequence[str], *, most: int) -> Iterator[tuple[int, str]]
 def _bars(title: str, counts: Counts) -> Iterator[str]:
     """A panel: a name, its bar, its number."""
     yield _text(0, 20, title, size=15, weight=600)
-    most = max((count for _, count in counts), default=1)
+    most = max((1, *(count for _, count in counts)))
     name_width, number_width = 168, 52
     room = _COLUMN - name_width - number_width
     if not counts:
@@ -213,8 +213,13 @@ def _text(
 ) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{color}" font-weight="{weight}"'
-        f' text-anchor="{anchor}">{escape(text)}</text>'
+        f' text-anchor="{anchor}">{_plain(text)}</text>'
     )
+
+
+def _plain(text: str) -> str:
+    """Text as XML takes it: no control, no mark that turns its direction."""
+    return escape(printable(one_line(text)))
 
 
 def _cut(name: str, most: int = 26) -> str:

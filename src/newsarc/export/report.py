@@ -6,7 +6,7 @@ from html import escape
 
 from newsarc.archive.statistics import OUTCOMES, Counts, Statistics
 from newsarc.export.picture import FONT, size, summary, to_svg
-from newsarc.text import one_line
+from newsarc.text import one_line, printable
 
 _STYLE = f"""\
 body {{ font: 15px/1.5 {FONT}; color: #1d2733; max-width: 960px; margin: 0 auto; padding: 0 16px 48px }}
@@ -23,8 +23,9 @@ def to_html(figures: Statistics, *, made: date, title: str = "News archive") -> 
     """One page that needs nothing beside it."""
     svg = to_svg(figures, made=made, title=title)
     body = "\n".join(_tables(figures))
+    name = escape(printable(one_line(title)))
     return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
+        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{name}</title>\n'
         f'<meta name="viewport" content="width=device-width">\n<meta name="description"'
         f' content="{escape(summary(figures))}">\n<style>\n{_STYLE}\n</style>\n</head>\n<body>\n'
         f"{svg}<details>\n<summary>The figures</summary>\n{body}\n</details>\n</body>\n</html>\n"
@@ -60,6 +61,6 @@ def _table(title: str, names: tuple[str, ...], rows: list[tuple[str, ...]]) -> I
 
 
 def _row(tag: str, cells: tuple[str, ...]) -> str:
-    first, *others = (escape(one_line(cell)) for cell in cells)
+    first, *others = (escape(printable(one_line(cell))) for cell in cells)
     numbers = "".join(f'<{tag} class="number">{cell}</{tag}>' for cell in others)
     return f"<tr><{tag}>{first}</{tag}>{numbers}</tr>"

@@ -1,0 +1,99 @@
+"""newsarc stats: the figures, as text, JSON, picture and page."""
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from newsarc.cli.stats import bar, sparkline
+from tests.cli.conftest import Newsarc
+
+
+def test_json_counts_what_the_list_lists(reading: Newsarc) -> None:
+    listed = [json.loads(line) for line in reading("list", "--json").lines]
+
+    figures = json.loads(reading("stats", "--json").out)
+
+    assert figures["articles"] == len(listed)
+    assert figures["words"] == sum(row["words"] for row in listed)
+    assert sum(figures["by_week"].values()) == sum(figures["by_month"].values()) == len(listed)
+    assert sum(figures["by_site"].values()) == len(listed)
+    assert sum(figures["by_status"].values()) == len(listed)
+    for topic, count in figures["by_topic"].items():
+        assert count == sum(topic.casefold() in [t.casefold() for t in row["topics"]] for row in listed)
+    for author, count in figures["by_author"].items():
+        assert count == sum(author in row["authors"] for row in listed)
+    assert figures["runs"][0]["counts"]["new"] == len(listed)
+    assert all(figures["bytes"][name] > 0 for name in ("articles", "raw", "index"))
+
+
+def test_the_options_of_a_list_choose(reading: Newsarc) -> None:
+    figures = json.loads(reading("stats", "--site", "idwire.localhost", "--most", "1", "--json").out)
+
+    assert list(figures["by_site"]) == ["idwire.localhost"]
+    assert len(figures["by_author"]) == 1
+    assert figures["articles"] == len(reading("list", "--site", "idwire.localhost").lines)
+
+
+def test_a_pipe_gets_a_line_a_figure(reading: Newsarc) -> None:
+    ran = reading("stats")
+
+    rows = [line.split("\t") for line in ran.lines]
+    assert all(len(row) == 3 for row in rows)
+    assert rows[0] == ["total", "articles", str(len(reading("list").lines))]
+    assert {"total", "week", "site", "topic", "author", "status", "run", "bytes"} == {row[0] for row in rows}
+
+
+class Tags(HTMLParser):
+    """Which tags a page has, and which addresses it would load."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.loads: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.loads += [value or "" for name, value in attrs if name in ("src", "href")]
+
+
+def test_picture_and_page_are_written_whole_and_need_nothing_else(reading: Newsarc, tmp_path: Path) -> None:
+    svg, html = tmp_path / "archive.svg", tmp_path / "archive.html"
+
+    ran = reading("stats", "--svg", str(svg), "--html", str(html))
+
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    texts = [text.text for text in ElementTree.parse(svg).iter("{http://www.w3.org/2000/svg}text")]
+    assert {"Sites", "Topics", "Authors", "Status", "On disk", "Articles a week"} <= set(texts)
+    assert "idwire.localhost" in texts
+    page = Tags()
+    page.feed(html.read_text(encoding="utf-8"))
+    assert {"svg", "table"} <= set(page.tags)
+    assert page.loads == []
+
+
+def test_an_empty_archive_has_its_figures_too(newsarc: Newsarc, tmp_path: Path) -> None:
+    svg = tmp_path / "empty.svg"
+
+    figures = json.loads(newsarc("stats", "--json").out)
+    drawn = newsarc("stats", "--svg", str(svg))
+
+    assert figures["articles"] == figures["words"] == 0
+    assert figures["first"] is None
+    assert drawn.code == 0
+    assert ElementTree.parse(svg).getroot().get("width") == "960"
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"), [([], ""), ([0, 0], "▁▁"), ([0, 1, 4, 8], "▁▁▄█"), ([5, 5], "██")]
+)
+def test_sparklines(counts: list[int], expected: str) -> None:
+    assert sparkline(counts) == expected
+
+
+def test_a_bar_shows_what_is_not_nothing() -> None:
+    assert bar(1.0) == "█" * 30
+    assert bar(0.05) == "█▌"
+    assert bar(0.0001) == "▏"
