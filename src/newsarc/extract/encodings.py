@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 import webencodings
-from bs4.dammit import EncodingDetector, UnicodeDammit
+from bs4.dammit import EncodingDetector
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -69,9 +69,10 @@ def _detected(data: bytes) -> str | None:
     sample = b"\n".join(lines)[:_SAMPLE]
     if sum(byte > 127 for byte in sample) < _ENOUGH:
         return None
-    found = UnicodeDammit(sample).original_encoding
+    # Not UnicodeDammit, which does the same and warns in the log of whoever calls us.
+    found = next(iter(EncodingDetector(sample).encodings), None)
     encoding = webencodings.lookup(found) if found and found.isascii() else None
-    return encoding.name if encoding else None
+    return encoding.name if encoding and encoding.name != "utf-8" else None
 
 
 def _read(data: bytes, name: str) -> str:
