@@ -16,7 +16,8 @@ Node = Mapping[str, Any]
 _WORD = re.compile(r"\w+")
 _MAX_SCRIPT = 2_000_000
 _MAX_DEPTH = 12
-_MAX_NODES = 5_000
+_MAX_ARTICLES = 40
+_MAX_NODES = 1_000  # a live blog has one for each of its hundreds of updates
 _WRAPPING = re.compile(
     r"^[\s\ufeff]*(?:(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?|<!--)|(?:(?://|/\*)?\s*\]\]>(?:\s*\*/)?|-->)[\s;]*$"
 )
@@ -156,7 +157,7 @@ def find_article(graph: Graph, *, urls: Iterable[str], titles: Iterable[str]) ->
     A page may hold several: teasers of others in a list, comments, products. The one with the page's URL
     or title counts first, then the one that says most.
     """
-    candidates = list(enumerate(articles_of(graph)))
+    candidates = list(enumerate(articles_of(graph)[:_MAX_ARTICLES]))
     if not candidates:
         return None
     page_urls = {_plain_url(url) for url in urls}
