@@ -111,7 +111,7 @@ class SiteTemplate:
 
 
 _OFTEN = 0.4
-_FROM_KIND = 0.5
+_FROM_KIND = 0.35
 _FROM_TEXT = 8.0
 _FROM_MAIN_TEXT = 2.5
 
