@@ -3,8 +3,8 @@
     python benchmarks/extraction.py FOLDER [--peer newsarc trafilatura readability-lxml newspaper4k]
 
 FOLDER is a checkout of scrapinghub/article-extraction-benchmark (`html/*.html.gz`, `ground-truth.json`), or
-a split of WCXB (`html/ID.html[.gz]`, `ground-truth/ID.json`). Each is scored by its own measure: the first by F1
-over shingles of four words, from mean precision and recall; WCXB by the mean over pages of the F1 over
+a split of WCXB (`html/ID.html[.gz]`, `ground-truth/ID.json`). Each is scored by its own measure: the first by
+F1 over shingles of four words, from mean precision and recall; WCXB by the mean over pages of the F1 over
 the bag of words. Peers that are not installed are left out (pip install trafilatura html-text newspaper4k).
 """
 
