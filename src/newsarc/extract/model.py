@@ -1,8 +1,8 @@
 """The learned model: a row of features in, the chance that the run is the article's out.
 
 `model.json` holds boosted trees and the lexicon, as `training/train.py` writes them: readable, and free of
-any library. The trees are turned into one Python expression when the model is first used: a tenth of a second once,
-then a few microseconds a row, which is faster than walking them and needs no numpy.
+any library. At first use the trees are turned into two Python expressions: a tenth of a second once, then a few
+microseconds a row, which is faster than walking them and needs no numpy.
 """
 
 import json
