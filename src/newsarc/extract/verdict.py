@@ -39,7 +39,10 @@ _GATE_LINE = re.compile(
     r"sign ?up|register|subscribe))?"
     r"(?: below| now)? to (?:read|continue reading|unlock|view|access) (?:the )?(?:rest|full|whole|this|"
     r"entire)[^<.]{0,40}[.!]?\s*<|"
-    r">\s*complete the form to unlock[^<]{0,40}<",
+    r">\s*complete the form to unlock[^<]{0,40}<|"
+    r">\s*(?:bitte )?(?:melden|loggen) sie sich (?:an|ein),? um (?:den|diesen) [^<.]{0,30}lesen[^<]{0,12}<|"
+    r">\s*connectez-vous pour lire (?:la suite|cet article|l[’']article)[^<]{0,20}<|"
+    r">\s*inici[ae] sesión para (?:(?:seguir|continuar) leyendo|leer)[^<]{0,30}<",
     re.IGNORECASE,
 )
 _GATE_MARKUP = re.compile(
