@@ -4,13 +4,14 @@
 
 Articles come from a word model: words by Zipf's law, lengths as in the news, some stories reprinted. Archives
 of `--sizes` have their JSON files and are indexed by `newsarc reindex`; of `--index-only` there is the index
-alone, written as a stream. Times of commands are of whole processes, the best of several; everything is
-deleted at the end.
+alone, written as a stream, of articles of 100 words instead of 365. Times of commands are of whole processes,
+the best of several; everything is deleted at the end.
 """
 
 import argparse
 import itertools
 import json
+import multiprocessing
 import os
 import random
 import resource
@@ -19,20 +20,24 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from newsarc.archive import Archive
-from newsarc.archive.entries import Stat, read_entry
+from newsarc.archive.entries import Entry, Stat, read_entry
 from newsarc.archive.index import Index
 from newsarc.archive.layout import Layout
 
 ROUNDS = 5
+CHUNK = 1000
 PATIENCE = 5.0
 """Seconds for one command; a slow one runs fewer times."""
 VOCABULARY = 60_000
+TAPE = 3_000_000
 SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in "aeiou"]
+_model: "Model"
+
 START = datetime(2016, 1, 1, tzinfo=UTC)
 
 
@@ -49,20 +54,24 @@ def spell(number: int) -> str:
 class Model:
     """Makes articles, the same ones every time."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, *, median_words: int) -> None:
         self.count = count
+        self.median_words = median_words
         self.chance = random.Random(count)
         self.words = [spell(number) for number in range(VOCABULARY)]
-        self.weights = list(itertools.accumulate(1 / (rank + 2.7) for rank in range(VOCABULARY)))
+        weights = list(itertools.accumulate(1 / (rank + 2.7) for rank in range(VOCABULARY)))
+        self.tape = self.chance.choices(self.words, cum_weights=weights, k=TAPE)
         self.hashes: list[int] = [0]
 
     def text(self, words: int) -> list[str]:
-        return self.chance.choices(self.words, cum_weights=self.weights, k=words)
+        """So many words from anywhere on a long tape of them."""
+        start = self.chance.randrange(TAPE - words)
+        return self.tape[start : start + words]
 
     def article(self, number: int) -> dict[str, object]:
         """One record; a needle stands in 12 of them, a phrase in one of a hundred."""
         chance = self.chance
-        words = self.text(min(3000, max(60, int(chance.lognormvariate(5.9, 0.6)))))
+        words = self.text(min(3000, max(30, int(self.median_words * chance.lognormvariate(0, 0.6)))))
         if number % (self.count // 12) == 5:
             words[30:30] = ["needle"]
         if number % 100 == 7:
@@ -104,9 +113,9 @@ class Model:
             self.hashes.append(value)
         return f"{value:016x}"
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """Path from the archive's root, and content, of every article's file."""
-        for number in range(self.count):
+    def files(self, numbers: Iterable[int]) -> Iterator[tuple[str, bytes]]:
+        """Path from the archive's root, and content, of the files of some articles."""
+        for number in numbers:
             record = self.article(number)
             host, year, month, slug = str(record["url_key"]).split("/")
             path = f"articles/{host}/{year}/{month}/{slug}-{record['id']}.json"
@@ -116,7 +125,7 @@ class Model:
 def write_files(folder: Path, model: Model) -> int:
     """Writes the articles' files; gives their bytes."""
     size = 0
-    for path, data in model.files():
+    for path, data in model.files(range(model.count)):
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
@@ -125,33 +134,48 @@ def write_files(folder: Path, model: Model) -> int:
 
 
 def write_index(folder: Path, model: Model) -> None:
-    """Writes an index without files, as a stream."""
-    with Archive(folder) as archive:
+    """Writes an index without files, as a stream: another process makes the articles."""
+    starts = range(0, model.count, CHUNK)
+    context = multiprocessing.get_context("fork")
+    with Archive(folder) as archive, context.Pool(1, keep_model, (model,)) as pool:
         index: Index = archive._index
-        index._fill(
-            index._open(check=False),
-            (read_entry(data, Stat(path=path, size=len(data), changed=0)) for path, data in model.files()),
-        )
+        chunks = pool.imap(read_chunk, starts)
+        index._fill(index._open(check=False), itertools.chain.from_iterable(chunks))
+
+
+def keep_model(model: Model) -> None:
+    """Gives the model to the process that makes articles of it."""
+    global _model
+    _model = model
+
+
+def read_chunk(start: int) -> list[Entry]:
+    """The entries of some articles, from the bytes that their files would have."""
+    model = _model
+    files = model.files(range(start, min(start + CHUNK, model.count)))
+    return [read_entry(data, Stat(path=path, size=len(data), changed=0)) for path, data in files]
+
+
+MEASURE = """
+import resource, subprocess, sys, time
+start = time.perf_counter()
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
+print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+"""Run by a small process: a child's peak begins at that of its parent."""
 
 
 def run(folder: Path, *arguments: str) -> tuple[float, int]:
     """Seconds and peak bytes of one whole process."""
-    environment = os.environ | {"NEWSARC_ARCHIVE": str(folder)}
-    start = time.perf_counter()
-    child = subprocess.Popen(
-        [sys.executable, "-m", "newsarc", *arguments],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        env=environment,
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, sys.executable, "-m", "newsarc", "-q", *arguments],
+        stdout=subprocess.PIPE,
+        env=os.environ | {"NEWSARC_ARCHIVE": str(folder)},
+        check=True,
+        text=True,
     )
-    _, status, usage = os.wait4(child.pid, 0)
-    seconds = time.perf_counter() - start
-    assert child.stderr
-    if os.waitstatus_to_exitcode(status):
-        sys.exit(child.stderr.read().decode())
-    child.returncode = 0
-    child.stderr.close()
-    return seconds, usage.ru_maxrss * 1024
+    seconds, kilobytes = done.stdout.split()
+    return float(seconds), int(kilobytes) * 1024
 
 
 def print_queries(folder: Path, model: Model) -> None:
@@ -182,12 +206,12 @@ def measure(count: int, parent: Path, *, has_files: bool) -> None:
     folder = Path(tempfile.mkdtemp(dir=parent, prefix="newsarc-"))
     try:
         Archive(folder, create=True).close()
-        model = Model(count)
+        model = Model(count, median_words=365 if has_files else 100)
         start = time.perf_counter()
         if has_files:
             size = write_files(folder, model)
             print(f"  {'an article, its file':<34}{size / count:>8,.0f} bytes")
-            seconds, memory = run(folder, "reindex", "-q")
+            seconds, memory = run(folder, "reindex")
             print(f"  {'reindex':<34}{count / seconds:>8,.0f} a second{memory / 2**20:>8,.0f} MB")
         else:
             write_index(folder, model)

@@ -13,7 +13,7 @@ from newsarc.archive.layout import Layout
 from newsarc.archive.stories import unlink
 from newsarc.archive.words import folded, indexed, site_words
 from newsarc.article import Author, Discovery, Publisher, parse_time
-from newsarc.errors import ConfigError, Damaged
+from newsarc.errors import ArchiveError, ConfigError, Damaged
 from newsarc.urls import find_url, site, url_key
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -64,6 +64,16 @@ def read_stat(layout: Layout, file: Path) -> Stat:
     """A file's facts."""
     stat = file.stat()
     return Stat(path=layout.relative(file), size=stat.st_size, changed=stat.st_mtime_ns)
+
+
+def read_file(layout: Layout, file: Path) -> "Entry | ArchiveError":
+    """The entry of an article's file, or the error that says why there is none."""
+    try:
+        return read_entry(file.read_bytes(), read_stat(layout, file))
+    except ArchiveError as error:
+        return error
+    except OSError as error:
+        return ArchiveError(layout.relative(file), f"cannot be read ({error.strerror})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

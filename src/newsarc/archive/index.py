@@ -20,7 +20,7 @@ from newsarc.archive.locks import Locks
 from newsarc.errors import ArchiveError
 
 if TYPE_CHECKING:
-    from newsarc.archive.entries import Entry, Stat
+    from newsarc.archive.entries import Entry
 
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
@@ -81,11 +81,11 @@ class Index:
 
     def put_file(self, file: Path) -> None:
         """Takes in an article's file that was just written, with its seal."""
-        from newsarc.archive.entries import insert, read_stat
+        from newsarc.archive.entries import insert, read_file
         from newsarc.archive.stories import link
 
         def run(connection: sqlite3.Connection) -> None:
-            entry = _read(file, read_stat(self._layout, file))
+            entry = read_file(self._layout, file)
             if isinstance(entry, ArchiveError):
                 raise entry
             with _transaction(connection):
@@ -119,7 +119,7 @@ class Index:
 
     def refresh(self) -> None:
         """Takes in what changed in the articles' files behind the index's back."""
-        from newsarc.archive.entries import forget, insert, read_stat
+        from newsarc.archive.entries import forget, insert, read_file, read_stat
         from newsarc.archive.stories import link
 
         def run(connection: sqlite3.Connection) -> None:
@@ -135,7 +135,7 @@ class Index:
                     before = known.pop(stat.path, None)
                     if before and before[:2] == (stat.size, stat.changed):
                         continue
-                    entry = _read(file, stat)
+                    entry = read_file(self._layout, file)
                     if isinstance(entry, ArchiveError):
                         continue
                     link(connection, insert(connection, entry))
@@ -194,12 +194,12 @@ class Index:
 
     def _entries(self, progress: Progress, errors: list[ArchiveError]) -> "Iterator[Entry]":
         """The entries of all articles' files; what is no article goes to the errors."""
-        from newsarc.archive.entries import read_stat
+        from newsarc.archive.ahead import MANY, read_ahead, read_here
 
         total = sum(1 for _ in self._layout.article_files())
-        for done, file in enumerate(self._layout.article_files(), 1):
+        read = read_ahead if total >= MANY else read_here
+        for done, entry in enumerate(read(self._layout), 1):
             progress(done, max(done, total))
-            entry = _read(file, read_stat(self._layout, file))
             if isinstance(entry, ArchiveError):
                 errors.append(entry)
             else:
@@ -278,17 +278,6 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def _seal(connection: sqlite3.Connection, path: str, sha256: str) -> None:
     connection.execute("INSERT OR REPLACE INTO seal VALUES(?, ?)", (path, sha256))
-
-
-def _read(file: Path, stat: "Stat") -> "Entry | ArchiveError":
-    from newsarc.archive.entries import read_entry
-
-    try:
-        return read_entry(file.read_bytes(), stat)
-    except ArchiveError as error:
-        return error
-    except OSError as error:
-        return ArchiveError(str(file), f"cannot be read ({error.strerror})")
 
 
 def _outside(error: sqlite3.Error) -> bool:

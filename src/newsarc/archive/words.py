@@ -8,6 +8,7 @@ Chinese words have two.)
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from newsarc.text import clean_text
@@ -53,6 +54,7 @@ _OF_WORDS: Final = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No", "C
 """The categories that unicode61 makes words of."""
 
 
+@lru_cache(maxsize=1024)
 def site_words(host: str) -> str:
     """A host and the domains that it lies in, each as one word that no text has.
 
