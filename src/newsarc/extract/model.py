@@ -1,7 +1,7 @@
 """The learned model: a row of features in, the chance that the run is the article's out.
 
 `model.json` holds boosted trees and the lexicon, as `training/train.py` writes them: readable, and free of
-any library. At first use the trees are turned into two Python expressions: a tenth of a second once, then a few
+any library. At first use the trees are turned into two expressions: a tenth of a second once, then some
 microseconds a row, which is faster than walking them and needs no numpy.
 """
 
