@@ -1,6 +1,8 @@
 """The picture of an archive's figures: any names, any counts, valid SVG."""
 
+import re
 from datetime import date
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -54,6 +56,20 @@ def test_what_runs_did_stands_in_the_picture() -> None:
 
     assert "The last 30 runs" in svg
     assert "new 435" in svg
+
+
+@pytest.mark.parametrize("count", [1, 5, 30, 60, 159, 161, 400])
+def test_no_two_dates_stand_on_each_other(count: int) -> None:
+    months = dict.fromkeys(week[:7] for week, _ in weeks(count))
+
+    svg = to_svg(
+        figures(by_week=weeks(count), by_month=tuple((month, 1) for month in months)), made=date(2026, 11, 23)
+    )
+
+    texts = ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")
+    places = [float(text.get("x", "")) for text in texts if re.fullmatch(r"20\d\d(-\d\d)*", text.text or "")]
+    assert places
+    assert all(later - earlier >= 60 for earlier, later in pairwise(places))
 
 
 @pytest.mark.parametrize(

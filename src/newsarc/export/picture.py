@@ -112,18 +112,21 @@ def _step(most: int) -> int:
 
 
 def _date_labels(days: Sequence[str], *, most: int) -> Iterator[tuple[int, str]]:
-    """Where on a scale of dates a label stands: years where there are several, else months, else days."""
+    """Where on a scale of dates a label stands: days where there are few, else months, else years."""
     for length in (10, 7, 4):
         starts = [
             place for place, day in enumerate(days) if not place or day[:length] != days[place - 1][:length]
         ]
         if len(starts) <= most:
             break
-    else:
-        starts = starts[:: ceil(len(starts) / most)]
-    if length == 4 and len(starts) > 1 and days[0][5:7] > "06":
-        starts = starts[1:]  # a year that has hardly begun would stand on the next one's label
-    for place in starts:
+    apart = ceil(len(days) / most)
+    previous = len(days) + apart
+    kept = []
+    for place in reversed(starts):  # where two are too close, the later one is the beginning of more
+        if previous - place >= apart:
+            kept.append(place)
+            previous = place
+    for place in reversed(kept):
         yield place, days[place][:length]
 
 
