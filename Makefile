@@ -46,6 +46,11 @@ format: $(DEV_STAMP) ## format the code and mend what the linter can mend
 bench: $(DEV_STAMP) ## print the speed ratios
 	$(BIN)/python benchmarks/startup.py
 
+train: $(STAMP) ## rebuild the shipped model from pages and gold: make train CORPUS=folder
+	@test -n "$(CORPUS)" || { echo "name the folder of pages: make train CORPUS=folder (or NEWSARC_CORPUS)" >&2; exit 2; }
+	$(BIN)/python -m pip install --quiet --group train
+	$(BIN)/python training/train.py $(CORPUS)
+
 build: $(DEV_STAMP) ## build the sdist and the wheel into dist/
 	$(BIN)/python -m pip install --quiet build
 	$(BIN)/python -m build --outdir dist
