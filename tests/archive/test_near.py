@@ -190,3 +190,9 @@ def test_reprints_are_told_from_other_stories() -> None:
 
     assert sum(one == other for one, other in pairs) / len(pairs) > 0.98
     assert len(pairs) > 0.6 * 60 * 6
+
+
+def test_many_equal_texts_cost_no_more_than_others() -> None:
+    prints = [Print(number, 7, number) for number in range(50_000)]
+
+    assert list(find_groups(prints)) == [list(range(50_000))]

@@ -7,7 +7,7 @@ Crawling", WWW 2007; with more probes and fewer tables.)
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -55,21 +55,40 @@ def probes(value: int) -> list[list[str]]:
     return [[f"{value >> shift & 0xFFFF ^ mask:04x}" for mask in _ONE_OFF] for shift in shifts]
 
 
-def find_groups(prints: Sequence[Print]) -> Iterator[list[int]]:
+def find_groups(prints: Iterable[Print]) -> Iterator[list[int]]:
     """The groups of two and more that are near to each other, or to one that is; each in ascending order."""
+    by_hash: defaultdict[int, list[Print]] = defaultdict(list)
+    for one in prints:
+        by_hash[one.hash].append(one)
     group_of: dict[int, list[int]] = {}
-    for shift in range(0, 16 * _SLICES, 16):
-        files: defaultdict[int, list[Print]] = defaultdict(list)
-        for one in prints:
-            key = one.hash >> shift & 0xFFFF
-            for mask in _ONE_OFF:
-                for other in files.get(key ^ mask, ()):
-                    if is_near(one, other):
-                        _join(group_of, one.number, other.number)
-            files[key].append(one)
+    for same in by_hash.values():
+        for other in same[1:]:
+            _join(group_of, same[0].number, other.number)
+    for value, near in _near_pairs(by_hash):
+        # The prints of one hash are in one group already, so one pair of them is enough.
+        if any(is_near(one, other) for one in by_hash[value] for other in by_hash[near]):
+            _join(group_of, by_hash[value][0].number, by_hash[near][0].number)
     for number, group in group_of.items():
         if number == min(group):
             yield sorted(group)
+
+
+def _near_pairs(values: Collection[int]) -> Iterator[tuple[int, int]]:
+    """The pairs of hashes that share a slice, but for a bit, and differ in few bits; some come repeatedly."""
+    for shift in range(0, 16 * _SLICES, 16):
+        files: defaultdict[int, list[int]] = defaultdict(list)
+        for value in values:
+            key = value >> shift & 0xFFFF
+            near = [
+                other
+                for mask in _ONE_OFF
+                if (filed := files.get(key ^ mask))
+                for other in filed
+                if (other ^ value).bit_count() <= NEAR
+            ]
+            for other in near:
+                yield value, other
+            files[key].append(value)
 
 
 def _join(group_of: dict[int, list[int]], one: int, other: int) -> None:

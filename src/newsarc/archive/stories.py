@@ -1,6 +1,6 @@
 """The column `story`: which articles of the index are near-duplicates of each other. `near.py` decides."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from sqlite3 import Connection
 
 from newsarc.archive.near import Print, find_groups, is_near, make_print, probes
@@ -11,12 +11,8 @@ _PRINT = "number, near_hash, day"
 
 def group_all(connection: Connection) -> None:
     """Groups all articles anew."""
-    prints = [
-        one
-        for columns in connection.execute(f"SELECT {_PRINT} FROM article WHERE {HAS_HASH}")  # noqa: S608
-        if (one := make_print(*columns))
-    ]
-    _write_groups(connection, prints)
+    rows = connection.execute(f"SELECT {_PRINT} FROM article WHERE {HAS_HASH}")  # noqa: S608
+    _write_groups(connection, (one for columns in rows if (one := make_print(*columns))))
 
 
 def link(connection: Connection, number: int) -> None:
@@ -56,7 +52,7 @@ def unlink(connection: Connection, number: int) -> None:
     _write_groups(connection, prints)
 
 
-def _write_groups(connection: Connection, prints: Sequence[Print]) -> None:
+def _write_groups(connection: Connection, prints: Iterable[Print]) -> None:
     connection.executemany(
         "UPDATE article SET story = ? WHERE number = ?",
         ((group[0], number) for group in find_groups(prints) for number in group),
