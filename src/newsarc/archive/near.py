@@ -68,9 +68,8 @@ def find_groups(prints: Iterable[Print]) -> Iterator[list[int]]:
         # The prints of one hash are in one group already, so one pair of them is enough.
         if any(is_near(one, other) for one in by_hash[value] for other in by_hash[near]):
             _join(group_of, by_hash[value][0].number, by_hash[near][0].number)
-    for number, group in group_of.items():
-        if number == min(group):
-            yield sorted(group)
+    for group in {id(group): group for group in group_of.values()}.values():
+        yield sorted(group)
 
 
 def _near_pairs(values: Collection[int]) -> Iterator[tuple[int, int]]:
