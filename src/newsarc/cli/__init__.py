@@ -37,6 +37,7 @@ SECTIONS = {
     },
     "Other": {
         "demo": ("demo", "See newsarc at work on three sample sites."),
+        "explain": ("explain", "Show why a record is what it is."),
         "extract": ("extract", "Take the article out of a saved page."),
         "schema": ("schema", "Print the JSON Schema of an article's file."),
     },

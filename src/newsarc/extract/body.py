@@ -5,11 +5,11 @@ then what JSON-LD, scripts and `<noscript>` hold. `Body.method` says whose word 
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from newsarc.article import Block, parse_time
-from newsarc.extract.blocks import Run, Segments, segment
+from newsarc.extract.blocks import Run, segment
 from newsarc.extract.confidence import calibrated, expected_f1
 from newsarc.extract.document import Document
 from newsarc.extract.features import count_words, features, folded
@@ -25,7 +25,7 @@ from newsarc.extract.template import SiteTemplate
 from newsarc.extract.witnesses import hints_of
 from newsarc.urls import site
 
-_LIKELY = 0.5
+LIKELY = 0.5
 _UNSURE = 0.6
 """Below this expected F1 readability is asked."""
 _SUMMARY_ODDS = 1.0
@@ -56,29 +56,68 @@ def extract_body(
     """Chooses the runs of the page that are the article, or takes what only a script holds."""
     if document.tree is None:
         return Body()
+    judged = judge_runs(document, metadata=metadata, template=template, rules=rules)
+    chosen = judged.chosen
+    hidden = _hidden_body(document, metadata, judged.runs, chosen)
+    if hidden is not None:
+        return hidden
+    confidence = calibrated(judged.expected, shipped_model().curve) if chosen else 0.0
+    blocks = blocks_of(chosen, document.url, find_figures(chosen, document.url))
+    return Body(blocks=blocks, method=judged.method, confidence=confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The runs of a page, and how likely each witness in turn made them the article's."""
+
+    runs: list[Run]
+    stages: tuple[tuple[str, list[float]], ...]
+    """Who judged, and the chances after that; the last one's count."""
+
+    @property
+    def chances(self) -> list[float]:
+        """How likely each run is the article's, all told."""
+        return self.stages[-1][1]
+
+    @property
+    def chosen(self) -> list[Run]:
+        """The runs that are the article."""
+        return [run for run, chance in zip(self.runs, self.chances, strict=True) if chance > LIKELY]
+
+    @property
+    def method(self) -> str:
+        """Who had a word in it."""
+        return "+".join(name for name, _ in self.stages)
+
+    @property
+    def expected(self) -> float:
+        """The F1 to expect of the choice."""
+        words = [count_words(run.text) for run in self.runs]
+        return expected_f1(words, self.chances, [chance > LIKELY for chance in self.chances])
+
+
+def judge_runs(
+    document: Document, *, metadata: Metadata, template: SiteTemplate | None, rules: RuleBook | None
+) -> Judged:
+    """Asks the model, what is known of the site, and, where they are unsure, readability-lxml."""
+    assert document.tree is not None
     model = shipped_model()
     segments = without_teasers(segment(document.tree), document.url)
     chances = model.chances(features(segments, model.lexicon, hints_of(metadata)))
-    method = "model"
+    judged = Judged(segments.runs, (("model", chances),))
     if template is not None:
-        chances = template.adjusted(segments.runs, chances)
-        method = "model+template"
+        judged = _and(judged, "template", template.adjusted(judged.runs, judged.chances))
     rule = _rule_for(document, metadata, rules)
     if rule is not None:
-        chances = rule.adjusted(document.tree, segments.runs, chances)
-        method += f"+rule:{rule.site}"
-    expected = _expected(segments, chances)
-    if expected < _UNSURE and segments.runs:
-        chances = _with_readability(document, segments, chances)
-        expected = _expected(segments, chances)
-        method += "+readability"
-    chosen = [run for run, chance in zip(segments.runs, chances, strict=True) if chance > _LIKELY]
-    hidden = _hidden_body(document, metadata, segments.runs, chosen)
-    if hidden is not None:
-        return hidden
-    confidence = calibrated(expected, model.curve) if chosen else 0.0
-    blocks = blocks_of(chosen, document.url, find_figures(chosen, document.url))
-    return Body(blocks=blocks, method=method, confidence=confidence)
+        adjusted = rule.adjusted(document.tree, judged.runs, judged.chances)
+        judged = _and(judged, f"rule:{rule.site}", adjusted)
+    if judged.runs and judged.expected < _UNSURE:
+        judged = _and(judged, "readability", _with_readability(document, judged))
+    return judged
+
+
+def _and(judged: Judged, name: str, chances: list[float]) -> Judged:
+    return replace(judged, stages=(*judged.stages, (name, chances)))
 
 
 def _rule_for(document: Document, metadata: Metadata, rules: RuleBook | None) -> Rule | None:
@@ -90,19 +129,14 @@ def _rule_for(document: Document, metadata: Metadata, rules: RuleBook | None) ->
     return own or shipped_rules().find(site(document.url), day)
 
 
-def _expected(segments: Segments, chances: list[float]) -> float:
-    words = [count_words(run.text) for run in segments.runs]
-    return expected_f1(words, chances, [chance > _LIKELY for chance in chances])
-
-
-def _with_readability(document: Document, segments: Segments, chances: list[float]) -> list[float]:
+def _with_readability(document: Document, judged: Judged) -> list[float]:
     """The chances, raised for the runs in readability's summary and lowered for the others."""
     assert document.tree is not None
     summary = readable_text(document.tree)
     if not summary:
-        return chances
+        return judged.chances
     weighed = []
-    for run, chance in zip(segments.runs, chances, strict=True):
+    for run, chance in zip(judged.runs, judged.chances, strict=True):
         chance = min(max(chance, 1e-6), 1 - 1e-6)
         key = folded(run.text)[:_PROBE]
         odds = math.log(chance / (1 - chance)) + (_SUMMARY_ODDS if key and key in summary else -_SUMMARY_ODDS)

@@ -1,0 +1,174 @@
+"""newsarc explain: why a record is what it is."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from newsarc.cli.commands import Command
+from newsarc.cli.session import Session, common_options, pass_session
+
+if TYPE_CHECKING:
+    from newsarc.article import Article
+    from newsarc.extract import SiteTemplate
+    from newsarc.extract.explain import Explanation
+    from newsarc.extract.outline import OutlineRow
+
+WIDTH = 100
+"""Characters of a value or a run that are shown."""
+
+
+@click.command(
+    "explain",
+    cls=Command,
+    examples=(
+        "newsarc explain 3fa9",
+        "newsarc explain page.html --url https://example.org/2026/story",
+        "newsarc explain 3fa9 --json | jq '.fields[] | select(.is_disputed)'",
+    ),
+)
+@click.argument("what", metavar="ID|URL|FILE")
+@click.option("--url", help="The address of a page in a FILE.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@common_options
+@pass_session
+def command(session: Session, what: str, url: str | None, as_json: bool) -> None:
+    """Show why: what the page says for every field, and which of its text was taken for the body.
+
+    An archived article is explained from the page that was kept; a URL that is not archived is fetched and
+    not stored.
+    """
+    from newsarc.cli.output import print_json
+    from newsarc.extract import extract
+    from newsarc.extract.document import read_document
+    from newsarc.extract.explain import explain
+    from newsarc.extract.metadata import find_metadata
+    from newsarc.extract.outline import outline
+
+    body, address, template = _page(session, what, url)
+    document = read_document(body, url=address)
+    article = extract(body, url=address, template=template)
+    fields = explain(document)
+    rows = outline(document, metadata=find_metadata(document), template=template)
+    if as_json:
+        print_json(_record(article, fields, rows))
+        return
+    _print_verdict(article)
+    _print_fields(fields)
+    _print_outline(rows)
+
+
+def _page(session: Session, what: str, url: str | None) -> "tuple[bytes, str | None, SiteTemplate | None]":
+    """The page's bytes, its address and the template of its site."""
+    from newsarc.errors import NewsarcError
+    from newsarc.fetch import Fetcher, Request
+    from newsarc.urls import parse_url
+
+    if Path(what).is_file():
+        return Path(what).read_bytes(), parse_url(url) if url else None, None
+    try:
+        with session.open() as archive:
+            page = archive.raw_page(archive.get(what))
+            return page.body, page.url, _template(archive.template(_site(page.url)))
+    except NewsarcError:
+        if "://" not in what:
+            raise
+    with Fetcher(session.config().network) as fetcher:
+        page = fetcher.fetch(Request(url=parse_url(what)))
+    return page.body, page.url, None
+
+
+def _site(url: str) -> str:
+    from newsarc.urls import site
+
+    return site(url)
+
+
+def _template(text: str | None) -> "SiteTemplate | None":
+    from newsarc.extract import SiteTemplate
+
+    return SiteTemplate.from_json(text) if text else None
+
+
+def _print_verdict(article: "Article") -> None:
+    confidence = article.extractor.confidence
+    click.secho(f"{article.status}", bold=True, nl=False)
+    details = ", ".join(
+        [
+            *article.warnings,
+            f"{article.word_count} words",
+            f"body by {article.extractor.method or 'nobody'}",
+            *([f"confidence {confidence:.2f}"] if confidence is not None else []),
+        ]
+    )
+    click.echo(f": {details}")
+
+
+def _print_fields(fields: "tuple[Explanation, ...]") -> None:
+    for field in fields:
+        if not field.witnesses and field.value in (None, ()):
+            continue
+        click.echo()
+        mark = click.style(" (witnesses disagree)", fg="yellow") if field.is_disputed else ""
+        click.secho(field.field, bold=True, nl=False)
+        click.echo(f": {_short(field.value)}{mark}")
+        for witness in field.witnesses:
+            is_chosen = field.is_chosen(witness)
+            line = f"  {'*' if is_chosen else ' '} {witness.source:<12} {_short(witness.value)}"
+            click.secho(line, fg="green" if is_chosen else None, dim=not is_chosen)
+
+
+def _print_outline(rows: "tuple[OutlineRow, ...]") -> None:
+    from newsarc.cli.output import cell
+
+    click.echo()
+    click.secho("body", bold=True, nl=False)
+    click.echo(": + was taken, - was not; how likely it seemed, and who decided")
+    for row in rows:
+        chance = "    " if row.chance is None else f"{row.chance:.2f}"
+        line = f"{'+' if row.is_kept else '-'} {chance}  {row.place[:24]:<24} {_clip(cell(row.text))}"
+        reason = "" if row.reason == "model" else f"  [{row.reason}]"
+        click.secho(line + reason, fg="green" if row.is_kept else None, dim=not row.is_kept)
+
+
+def _short(value: Any) -> str:
+    from dataclasses import asdict, is_dataclass
+
+    from newsarc.cli.output import cell
+
+    if isinstance(value, (tuple, list)):
+        return _clip("; ".join(_short(item) for item in value))
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = [str(part) for part in asdict(value).values() if part is not None]
+        return _clip(cell(", ".join(parts)))
+    return _clip(cell(value))
+
+
+def _clip(text: str) -> str:
+    return text if len(text) <= WIDTH else text[: WIDTH - 1] + "…"
+
+
+def _record(
+    article: "Article", fields: "tuple[Explanation, ...]", rows: "tuple[OutlineRow, ...]"
+) -> dict[str, Any]:
+    import msgspec
+
+    return {
+        "status": article.status,
+        "warnings": list(article.warnings),
+        "extractor": msgspec.to_builtins(article.extractor),
+        "fields": [
+            {
+                "field": field.field,
+                "value": msgspec.to_builtins(field.value),
+                "source": field.source,
+                "is_disputed": field.is_disputed,
+                "witnesses": [
+                    {"source": witness.source, "value": msgspec.to_builtins(witness.value)}
+                    for witness in field.witnesses
+                ],
+            }
+            for field in fields
+        ],
+        "body": [msgspec.to_builtins(row) for row in rows],
+    }
