@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from newsarc.archive import Archive, Filter, Hit, Marked
-from newsarc.archive.search import read_marks
+from newsarc.archive.search import Search, read_marks
 from newsarc.archive.words import CLOSE, OPEN
 from newsarc.article import Author
 from tests.archive.samples import make_article, make_page
@@ -161,6 +161,33 @@ def test_marks_are_read_from_text() -> None:
     assert read_marks(f"a {OPEN}b{CLOSE}\n\n{OPEN}c d{CLOSE}") == Marked(
         text="a b c d", marks=((2, 3), (4, 7))
     )
+
+
+@pytest.mark.parametrize("limit", [None, 3, 500])
+@pytest.mark.parametrize("sort", ["date", "-date", "title", "site", "words"])
+def test_common_words_are_found_in_the_same_order_as_rare_ones(
+    stocked: Archive, sort: Any, limit: int | None
+) -> None:
+    query = stocked.query("iris OR 空港 OR 얼굴")
+    chosen = Filter(match="", sort=sort, limit=limit)
+
+    as_common = Search(stocked._index, rare=1).rows(chosen, query)
+    as_rare = Search(stocked._index).rows(chosen, query)
+
+    assert list(as_common) == list(as_rare)
+
+
+def test_for_a_page_of_what_many_have_the_newest_are_ranked(stocked: Archive) -> None:
+    query = stocked.query("iris")
+    stocked.reindex()  # which numbers the articles by month
+
+    search = Search(stocked._index, ranked=1)
+
+    page = search.rows(Filter(match="", sort="relevance", limit=1), query)
+    everything = search.rows(Filter(match="", sort="relevance"), query)
+
+    assert [row.title for row in page] == [WALLETS]
+    assert [row.title for row in everything] == [IRIS, WALLETS]
 
 
 def test_a_query_survives_a_reindex(stocked: Archive) -> None:

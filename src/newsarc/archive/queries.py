@@ -19,9 +19,12 @@ _ORDER = {
     "relevance": "moment DESC, id",
 }
 _WANTED = "number IN (SELECT rowid FROM content WHERE content MATCH :wanted)"
+_HAS_WANTED = "EXISTS (SELECT 1 FROM content WHERE content MATCH :wanted AND rowid = article.number)"
 _UNWANTED = "number NOT IN (SELECT rowid FROM content WHERE content MATCH :unwanted)"
 
 SNIPPET_WORDS: Final = 32
+
+_PAGE: Final = 200
 
 ANYTHING: Final = Query()
 
@@ -31,14 +34,16 @@ Statement = tuple[str, dict[str, Any]]
 def select_rows(chosen: Filter, query: Query = ANYTHING, *, is_rare: bool = False) -> Statement:
     """The query for the rows that a filter chooses, and its parameters.
 
-    Where few articles have the words (`is_rare`) it begins with these and sorts them; else it walks along the
-    order asked for until it has enough.
+    Where few articles have the words (`is_rare`) it begins with these and sorts them. Else it walks along the
+    order asked for; for a page it asks of each article whether it has the words, until it has enough.
     """
     terms, parameters = conditions(chosen, query)
     tables = "article"
     if is_rare and query.wanted:
         tables = "content CROSS JOIN article ON number = content.rowid"
         terms = ["content MATCH :wanted", *(term for term in terms if term != _WANTED)]
+    elif chosen.limit is not None and chosen.limit <= _PAGE:
+        terms = [_HAS_WANTED if term == _WANTED else term for term in terms]
     names = ", ".join(f"article.{name}" for name in COLUMNS)
     order = _ORDER[chosen.sort].replace("title", "article.title")
     return (

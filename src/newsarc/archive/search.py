@@ -12,17 +12,21 @@ from newsarc.archive.values import Filter, Hit, Marked, Row
 from newsarc.archive.words import CLOSE, OPEN, readable
 
 RANKED: Final = 30_000
-"""Articles that are ranked. A word that more have says little; then the newest of them are."""
+"""Articles that are ranked where a page is asked for. A word that more have says little: then the newest are."""
 
-_RARE: Final = 20_000
+RARE: Final = 20_000
+"""Articles that are gathered and sorted; where more have a word, an order is walked along instead."""
+
 _MARK: Final = re.compile(f"[{OPEN}{CLOSE}]")
 
 
 class Search:
     """The rows and hits of filters and queries."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, *, ranked: int = RANKED, rare: int = RARE) -> None:
         self._index = index
+        self._ranked = ranked
+        self._rare = rare
 
     def count(self, chosen: Filter, query: Query) -> int:
         """How many articles are chosen, the filter's limit aside."""
@@ -50,8 +54,10 @@ class Search:
         if not query.wanted:
             return select_rows(chosen, query)
         if chosen.sort == "relevance":
-            return select_ranked(chosen, query, oldest=self._nth_newest(query, RANKED) or 0)
-        return select_rows(chosen, query, is_rare=self._nth_newest(query, _RARE) is None)
+            is_page = chosen.limit is not None and chosen.limit <= self._ranked
+            oldest = self._nth_newest(query, self._ranked) if is_page else None
+            return select_ranked(chosen, query, oldest=oldest or 0)
+        return select_rows(chosen, query, is_rare=self._nth_newest(query, self._rare) is None)
 
     def _nth_newest(self, query: Query, n: int) -> int | None:
         """The number of the Nth newest article that has the words, None where fewer have them."""

@@ -78,7 +78,9 @@ def gather(layout: Layout, index: Index, chosen: Filter, query: Query, *, most: 
         return index.read(f"SELECT {select} FROM {source}{where} {rest}", parameters)  # noqa: S608
 
     def names(table: str, column: str) -> Counts:
-        source = f"(SELECT name, number AS n FROM {table}) CROSS JOIN article ON number = n"  # noqa: S608
+        source = table
+        if terms:
+            source = f"(SELECT name, number AS n FROM {table}) CROSS JOIN article ON number = n"  # noqa: S608
         rest = f"GROUP BY name ORDER BY 2 DESC, 1 LIMIT {most}"
         return tuple(
             (_as_written(index, column, name, number), count)
