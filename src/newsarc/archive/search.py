@@ -12,7 +12,7 @@ from newsarc.archive.values import Filter, Hit, Marked, Row
 from newsarc.archive.words import CLOSE, OPEN, readable
 
 RANKED: Final = 30_000
-"""Articles that are ranked where a page is asked for. A word that more have says little: then the newest are."""
+"""Articles that are ranked for a page of hits. A word that more have says little: then the newest are."""
 
 RARE: Final = 20_000
 """Articles that are gathered and sorted; where more have a word, an order is walked along instead."""
