@@ -39,6 +39,8 @@ def text_hash(text: str) -> str:
 def printable(text: str, *, keep_newlines: bool = False) -> str:
     """Text that cannot steer a terminal: control, format and bidi characters are shown as escapes.
 
+    With `keep_newlines` line feeds and tabs stay.
+
     >>> printable("a\\x1b[31mb")
     'a\\\\x1b[31mb'
     """
@@ -48,7 +50,7 @@ def printable(text: str, *, keep_newlines: bool = False) -> str:
 
 
 def _shown(char: str, *, keep_newlines: bool) -> str:
-    if char == "\n" and keep_newlines:
+    if char in "\n\t" and keep_newlines:
         return char
     if unicodedata.category(char) == "Zs" or char in "\u200c\u200d":  # joiners spell Persian and emoji
         return char

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from newsarc.article import Block, parse_time
 from newsarc.extract.blocks import Run, segment
-from newsarc.extract.confidence import calibrated, expected_f1
+from newsarc.extract.confidence import calibrated
+from newsarc.extract.decoding import decode, expected, with_even_tables
 from newsarc.extract.document import Document
 from newsarc.extract.features import count_words, features, folded
 from newsarc.extract.figures import find_figures
@@ -25,13 +26,15 @@ from newsarc.extract.template import SiteTemplate
 from newsarc.extract.witnesses import hints_of
 from newsarc.urls import site
 
-LIKELY = 0.5
 _UNSURE = 0.6
 """Below this expected F1 readability is asked."""
 _SUMMARY_ODDS = 1.0
 _FEW_WORDS = 60
 _MUCH_MORE = 3
 _PROBE = 40
+_LONGEST_BYLINE = 120
+_BYLINE_WORDS = 8
+"""Words beside the names: a date, a time, `by`."""
 _FAINT_CONFIDENCE = 0.5
 """What is said of texts that no visible page bears out."""
 
@@ -80,9 +83,14 @@ class Judged:
         return self.stages[-1][1]
 
     @property
+    def taken(self) -> list[bool]:
+        """Which runs are the article."""
+        return decode(self.runs, self.chances)
+
+    @property
     def chosen(self) -> list[Run]:
         """The runs that are the article."""
-        return [run for run, chance in zip(self.runs, self.chances, strict=True) if chance > LIKELY]
+        return [run for run, is_taken in zip(self.runs, self.taken, strict=True) if is_taken]
 
     @property
     def method(self) -> str:
@@ -92,8 +100,7 @@ class Judged:
     @property
     def expected(self) -> float:
         """The F1 to expect of the choice."""
-        words = [count_words(run.text) for run in self.runs]
-        return expected_f1(words, self.chances, [chance > LIKELY for chance in self.chances])
+        return expected(self.runs, self.chances)
 
 
 def judge_runs(
@@ -104,7 +111,7 @@ def judge_runs(
     model = shipped_model()
     segments = without_teasers(segment(document.tree), document.url)
     chances = model.chances(features(segments, model.lexicon, hints_of(metadata)))
-    judged = Judged(segments.runs, (("model", chances),))
+    judged = Judged(segments.runs, (("model", with_even_tables(segments.runs, chances)),))
     if template is not None:
         judged = _and(judged, "template", template.adjusted(judged.runs, judged.chances))
     rule = _rule_for(document, metadata, rules)
@@ -113,7 +120,23 @@ def judge_runs(
         judged = _and(judged, f"rule:{rule.site}", adjusted)
     if judged.runs and judged.expected < _UNSURE:
         judged = _and(judged, "readability", _with_readability(document, judged))
+    if any(is_byline(run.text, metadata) for run in judged.chosen):
+        without = [
+            0.0 if is_byline(run.text, metadata) else chance
+            for run, chance in zip(judged.runs, judged.chances, strict=True)
+        ]
+        judged = _and(judged, "byline", without)
     return judged
+
+
+def is_byline(text: str, metadata: Metadata) -> bool:
+    """Whether a line says who wrote the article and when, and nothing else: `March 15, 2016 – by A. Name`."""
+    if len(text) > _LONGEST_BYLINE or text.endswith((".", "!", "?", "”")):
+        return False
+    rest = text
+    for author in metadata.authors:
+        rest = rest.replace(author.name, " ")
+    return rest != text and any(char.isdigit() for char in rest) and count_words(rest) <= _BYLINE_WORDS
 
 
 def _and(judged: Judged, name: str, chances: list[float]) -> Judged:

@@ -1,9 +1,11 @@
 """Why the body is what it is: every run of the page's text, whether it was taken, and whose word that was."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsarc.extract.blocks import Run, segment
-from newsarc.extract.body import LIKELY, Judged, judge_runs
+from newsarc.extract.body import Judged, judge_runs
+from newsarc.extract.decoding import decode
 from newsarc.extract.document import Document
 from newsarc.extract.metadata import Metadata
 from newsarc.extract.site_rules import RuleBook
@@ -36,31 +38,32 @@ def outline(
     runs = segment(document.tree).runs
     teasers = find_teasers(runs, document.url)
     judged = judge_runs(document, metadata=metadata, template=template, rules=rules)
+    verdicts = [(name, decode(judged.runs, chances)) for name, chances in judged.stages]
     numbers = iter(range(len(judged.runs)))
-    return tuple(_row(run, None if run.index in teasers else next(numbers), judged) for run in runs)
+    return tuple(_row(run, None if run.index in teasers else next(numbers), judged, verdicts) for run in runs)
 
 
-def _row(run: Run, number: int | None, judged: Judged) -> OutlineRow:
+def _row(
+    run: Run, number: int | None, judged: Judged, verdicts: Sequence[tuple[str, list[bool]]]
+) -> OutlineRow:
     if number is None:
         return OutlineRow(
             text=run.text, place=_place(run), is_kept=False, reason="rail of teasers", chance=None
         )
-    chance = judged.chances[number]
     return OutlineRow(
         text=run.text,
         place=_place(run),
-        is_kept=chance > LIKELY,
-        reason=_decider(number, judged),
-        chance=round(chance, 2),
+        is_kept=verdicts[-1][1][number],
+        reason=_decider([(name, taken[number]) for name, taken in verdicts]),
+        chance=round(judged.chances[number], 2),
     )
 
 
-def _decider(number: int, judged: Judged) -> str:
+def _decider(verdicts: Sequence[tuple[str, bool]]) -> str:
     """The first witness after whose word the verdict did not change any more."""
-    verdict = judged.chances[number] > LIKELY
-    decider = judged.stages[-1][0]
-    for name, chances in reversed(judged.stages):
-        if (chances[number] > LIKELY) != verdict:
+    decider, last = verdicts[-1]
+    for name, verdict in reversed(verdicts):
+        if verdict != last:
             break
         decider = name
     return decider

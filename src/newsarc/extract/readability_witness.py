@@ -25,8 +25,8 @@ def readable_text(tree: HtmlElement) -> str:
     from readability import Document  # slow to import, and most runs never need it
 
     logging.getLogger("readability").setLevel(logging.CRITICAL)
-    plain = etree.tostring(_plain(tree), encoding="unicode", method="html")
     try:
+        plain = etree.tostring(_plain(tree), encoding="unicode", method="html")
         summary = Document(plain).summary(html_partial=True)
         return folded(str(html.fragment_fromstring(summary, create_parent=True).text_content()))
     except Exception:  # noqa: BLE001 - the library documents no errors; a witness that fails says nothing

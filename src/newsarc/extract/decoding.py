@@ -1,0 +1,79 @@
+"""From how likely each run is the article's to which runs are taken."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from newsarc.extract.blocks import Run
+from newsarc.extract.confidence import expected_f1
+from newsarc.extract.features import count_words
+
+LIKELY = 0.5
+_LEAST = 0.3
+_IN_A_GAP = 0.15
+_QUOTED = 0.05
+_GOING_ON = 0.2
+_PARAGRAPH = 15
+"""Words that make a paragraph rather than a label."""
+
+
+def expected(runs: Sequence[Run], chances: Sequence[float]) -> float:
+    """The F1 to expect of taking what is more likely than not the article's."""
+    words = [count_words(run.text) for run in runs]
+    return expected_f1(words, chances, [chance > LIKELY for chance in chances])
+
+
+def threshold(runs: Sequence[Run], chances: Sequence[float]) -> float:
+    """The chance above which a run is taken: half of the F1 to expect, and no less than 0.3.
+
+    Lipton, Elkan, Naryanaswamy, "Optimal Thresholding of Classifiers to Maximize F1 Measure" (2014).
+    """
+    return max(_LEAST, expected(runs, chances) / 2)
+
+
+def decode(runs: Sequence[Run], chances: Sequence[float]) -> list[bool]:
+    """Which runs are taken: the likely ones, and the less likely that stand where the article goes on."""
+    least = threshold(runs, chances)
+    taken = [chance > least for chance in chances]
+    for number in range(1, len(runs)):
+        if taken[number] or not taken[number - 1]:
+            continue
+        is_between = number + 1 < len(runs) and taken[number + 1]
+        taken[number] = (is_between and _fills(number, runs, chances[number])) or _goes_on(
+            runs[number - 1], runs[number], chances[number]
+        )
+    return taken
+
+
+def _fills(number: int, runs: Sequence[Run], chance: float) -> bool:
+    """Whether a run between two that are taken stands in the same element, or is quoted there."""
+    before, run, after = runs[number - 1 : number + 2]
+    if chance > _QUOTED and next(run.node.element.iterancestors("blockquote"), None) is not None:
+        return True
+    return chance > _IN_A_GAP and before.node.parent is run.node.parent is after.node.parent
+
+
+def _goes_on(before: Run, run: Run, chance: float) -> bool:
+    """Whether a run is one more paragraph like the one before it."""
+    return (
+        chance > _GOING_ON
+        and count_words(run.text) >= _PARAGRAPH
+        and run.node.parent is before.node.parent
+        and run.node.tag == before.node.tag
+        and run.node.element.get("class") == before.node.element.get("class")
+    )
+
+
+def with_even_tables(runs: Sequence[Run], chances: Sequence[float]) -> list[float]:
+    """The chances, each row of a table with the mean of its table: a table is taken whole or not at all."""
+    return [chance for part in _tables(runs, chances) for chance in part]
+
+
+def _tables(runs: Sequence[Run], chances: Sequence[float]) -> Iterator[list[float]]:
+    def table(pair: tuple[Run, float]) -> int | None:
+        run = pair[0]
+        around = next(run.node.element.iterancestors("table"), None) if run.node.tag == "tr" else None
+        return None if around is None else id(around)
+
+    for key, pairs in groupby(zip(runs, chances, strict=True), key=table):
+        part = [chance for _, chance in pairs]
+        yield part if key is None else [sum(part) / len(part)] * len(part)
