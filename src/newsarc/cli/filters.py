@@ -13,6 +13,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 SORTS = ("date", "-date", "fetched", "title", "site", "words")
 
+FORCED = ("consent", "blocked", "soft_404", "not_article", "empty")
+"""What only `fetch --force` stores."""
+
 _OPTIONS = (
     click.option("--site", metavar="HOST", help="Of this site, such as biometricupdate.com."),
     click.option(
@@ -21,7 +24,12 @@ _OPTIONS = (
     click.option("--until", metavar="WHEN", help="Published then or earlier."),
     click.option("--author", metavar="NAME", help="By this author; a part of the name will do."),
     click.option("--topic", metavar="TOPIC", help="About this topic, as the page words it."),
-    click.option("--status", metavar="STATUS", help="Of this status: ok, thin, partial, paywalled."),
+    click.option(
+        "--status",
+        type=click.Choice(("ok", "thin", "partial", "paywalled", *FORCED)),
+        metavar="STATUS",
+        help="Of this status: ok, thin, partial, paywalled.",
+    ),
     click.option(
         "--source", metavar="NAME", help="Found by this source, or a kind: cli, feed, sitemap, page."
     ),

@@ -23,11 +23,17 @@ PRESETS = ("biometrics",)
 @common_options
 @pass_session
 def command(session: Session, folder: Path | None, preset: str | None) -> None:
-    """Make an archive in DIR (else in --archive, else here), with a newsarc.toml that explains itself."""
+    """Make an archive in DIR, with a newsarc.toml that explains itself.
+
+    Without DIR it is made in --archive, else in $NEWSARC_ARCHIVE, else here.
+    """
+    import os
+
     from newsarc.archive import Archive
     from newsarc.config_file import create
 
-    place = (folder or session.archive or Path()).expanduser().absolute()
+    named = folder or session.archive or Path(os.environ.get("NEWSARC_ARCHIVE") or ".")
+    place = named.expanduser().absolute()
     settings = place / "newsarc.toml"
     create(settings, preset=preset)
     Archive(place, create=True).close()

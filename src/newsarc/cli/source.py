@@ -62,15 +62,32 @@ def add(
 
     folder = session.folder()
     address = parse_url(url if "://" in url else f"https://{url}")
+    _check_patterns("--include", include)
+    _check_patterns("--exclude", exclude)
     source = Source(name=name or site(address), url=address, kind=cast("SourceKind | None", kind))
     if kind is None:
         offer = _identify(session, address)
         source = replace(offer.source, name=source.name)
         session.say(_found(offer))
+        if not offer.candidates:
+            session.say("warning: nothing is offered there now; is it the right address?")
     source = replace(source, include=include, exclude=exclude)
     Archive(folder, create=True).close()
     add_sources(folder / "newsarc.toml", (source,))
     session.say(f"added {source.name} to {folder / 'newsarc.toml'}")
+
+
+def _check_patterns(option: str, patterns: tuple[str, ...]) -> None:
+    """A wrong pattern is said before anybody is asked for anything."""
+    import re
+
+    from newsarc.errors import ConfigError
+
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except (re.error, OverflowError, RecursionError) as error:
+            raise ConfigError(f"{option} {pattern}", f"no regular expression ({error})") from error
 
 
 @command.command("list", examples=("newsarc source list", "newsarc source list --json | jq -r .url"))

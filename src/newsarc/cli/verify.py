@@ -41,4 +41,8 @@ def command(session: Session, quick: bool, as_json: bool) -> None:
         if not findings:
             session.say(f"{archive.count():,} articles, all well")
     if findings:
+        session.say(
+            f"{findings} finding{'' if findings == 1 else 's'}; restore these files from a copy, or delete "
+            "them and newsarc fetch their address again (newsarc reindex mends the index)"
+        )
         raise click.exceptions.Exit(EXIT_DAMAGED)
