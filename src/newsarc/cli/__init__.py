@@ -29,6 +29,7 @@ SECTIONS = {
         "history": ("history", "List the revisions of an article."),
         "diff": ("diff", "Show what a publisher changed."),
         "open": ("open_", "Open an article's web page in the browser."),
+        "export": ("export", "Write the articles in another format."),
         "stats": ("stats", "Count and draw what the archive holds."),
     },
     "Care": {

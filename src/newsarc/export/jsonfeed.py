@@ -1,0 +1,47 @@
+"""JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), written item by item."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, TextIO
+
+from newsarc.article import Article, parse_time
+
+_HEAD = '{"version": "https://jsonfeed.org/version/1.1", "title": "newsarc", "items": ['
+
+
+def write_jsonfeed(articles: Iterable[Article], file: TextIO) -> None:
+    """Writes one feed; `_newsarc` of each item holds the whole record, so that nothing is lost."""
+    file.write(_HEAD)
+    file.writelines(
+        (",\n" if number else "\n") + json.dumps(_item(article)) for number, article in enumerate(articles)
+    )
+    file.write("\n]}\n")
+
+
+def _item(article: Article) -> dict[str, Any]:
+    item = {
+        "id": article.id,
+        "url": article.url,
+        "title": article.title,
+        "content_text": article.text,
+        "summary": article.description,
+        "image": article.image.url if article.image else None,
+        "date_published": _moment(article.date_published),
+        "date_modified": _moment(article.date_modified),
+        "authors": [
+            {"name": author.name} | ({"url": author.url} if author.url else {}) for author in article.authors
+        ],
+        "tags": list(article.topics),
+        "language": article.language,
+    }
+    kept = {name: value for name, value in item.items() if value not in (None, [])}
+    return kept | {"_newsarc": article.to_dict()}
+
+
+def _moment(text: str | None) -> str | None:
+    """RFC 3339, which the feed asks for; a day alone is its midnight in UTC."""
+    moment = parse_time(text)
+    if moment is None or isinstance(moment, datetime):
+        return text if moment else None
+    return f"{text}T00:00:00Z"
