@@ -26,7 +26,8 @@ def body(*blocks: Block) -> str:
 def test_title_and_byline_come_first() -> None:
     text = to_markdown(article(Block(text="One.")))
 
-    assert text.startswith("# Border agency tests face biometrics\n\n*Ada Byte · The Courier · 2026-11-01*\n\nOne.")
+    byline = "*Ada Byte · The Courier · 2026-11-01*"
+    assert text.startswith(f"# Border agency tests face biometrics\n\n{byline}\n\nOne.")
 
 
 def test_links_stand_where_they_stood() -> None:
