@@ -1,5 +1,6 @@
 """What sources have, asked of a real server."""
 
+from asyncio import StreamWriter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from newsarc.fetch import Fetcher
 from newsarc.sources import Offer, identify, read_sources
 from newsarc.urls import url_key
 from tests.archive.samples import make_article, make_page
-from tests.fetch.server import Server, answer
+from tests.fetch.server import Asked, Server, answer
 
 XML = "application/xml"
 
@@ -251,3 +252,66 @@ def test_a_feed_read_for_the_first_time_is_not_paged(
     (offer,) = read_sources([paged(server)], fetcher=fetcher, archive=archive)
 
     assert paths(offer) == ["/2026/story-1"]
+
+
+def wordpress(server: Server, *pages: bytes) -> Source:
+    """A feed whose pages are told apart by `?paged=N`; after the last one comes a 404."""
+
+    async def page(asked: Asked, writer: StreamWriter) -> None:
+        number = int(asked.path.partition("?paged=")[2] or 1)
+        writer.write(pages[number - 1] if number <= len(pages) else answer("gone", status="404 Not Found"))
+        await writer.drain()
+
+    server.routes["/feed"] = page
+    return Source(name="a", url=server.url("/feed"))
+
+
+def wordpress_page(path: str) -> bytes:
+    generator = "<generator>https://wordpress.org/?v=6.8</generator>"
+    return answer(
+        f"<rss><channel>{generator}<item><link>{path}</link></item></channel></rss>", content_type=XML
+    )
+
+
+@pytest.fixture
+def read_before(archive: Archive, server: Server) -> Archive:
+    """An archive with a story of source `a` that has long left the feed."""
+    url = server.url("/2025/an-old-story")
+    old = make_article(url, discovered_by=Discovery(kind="feed", url=server.url("/feed"), at=AT))
+    archive.add(old, make_page(old))
+    archive.note_visit(
+        Visit(url_key=url_key(url), url=url, source="a", first_seen=AT, tried_at=AT, outcome="new")
+    )
+    return archive
+
+
+def test_after_a_long_absence_a_wordpress_feed_is_read_to_its_last_page(
+    server: Server, fetcher: Fetcher, read_before: Archive
+) -> None:
+    source = wordpress(server, wordpress_page("/2026/story-1"), wordpress_page("/2026/story-2"))
+
+    (offer,) = read_sources([source], fetcher=fetcher, archive=read_before)
+
+    assert (paths(offer), offer.error) == (["/2026/story-1", "/2026/story-2"], None)
+    assert feeds_asked(server) == ["/feed", "/feed?paged=2", "/feed?paged=3"]
+
+
+def test_a_server_that_knows_no_pages_is_not_asked_for_more_of_them(
+    server: Server, fetcher: Fetcher, read_before: Archive
+) -> None:
+    source = wordpress(server, *[wordpress_page("/2026/story-1")] * 9)
+
+    (offer,) = read_sources([source], fetcher=fetcher, archive=read_before)
+
+    assert (paths(offer), offer.error) == (["/2026/story-1"], None)
+    assert feeds_asked(server) == ["/feed", "/feed?paged=2"]
+
+
+def test_a_feed_that_is_gone_is_an_error(server: Server, fetcher: Fetcher, read_before: Archive) -> None:
+    (offer,) = read_sources([wordpress(server)], fetcher=fetcher, archive=read_before)
+
+    assert isinstance(offer.error, HTTPStatus)
+
+
+def feeds_asked(server: Server) -> list[str]:
+    return [path for path in server.paths() if path.startswith("/feed")]

@@ -120,7 +120,8 @@ class _Reading:
     def take(self, request: Request, answer: Page | FetchError, archive: Archive | None) -> list[str]:
         """Takes an answer in, and gives the addresses that it leads to."""
         if isinstance(answer, FetchError):
-            self.offer.error = answer
+            if self._pages == 1 or answer.code != "http_404":  # what follows a feed's last page is not there
+                self.offer.error = answer
             return []
         if answer.status == 304:
             return []
@@ -156,6 +157,8 @@ class _Reading:
         """The next page of a feed, where this one has nothing that was there when it was last read."""
         if feed.next_url is None or archive is None or self._pages >= MAX_PAGES or not feed.candidates:
             return []
+        if {each.url for each in feed.candidates} <= {each.url for each in self.candidates}:
+            return []  # a server that knows no pages sends the first one again
         was_read = any(archive.rows(Filter(source=self.offer.source.name, limit=1)))
         if not was_read or any(_is_known(candidate, archive) for candidate in feed.candidates):
             return []

@@ -100,6 +100,10 @@ def test_a_json_feed_may_have_relative_urls_and_ids_that_are_urls() -> None:
         rss(ITEM + "<item><title>half of a sto"),
         rss("<item><link>/2026/a-story</link><title>a < b <c</title></item>"),
         rss("<item><link>/2026/a-story</link><title>&#xD800;</title></item>"),
+        rss("<item><link>/2026/a-story</link><category term='&#55357;&#56832;'/></item>"),
+        rss("<item><link>/2026/a-story</link></item>").replace(b"<rss>", b"<rss xmlns='&#xD800;'>"),
+        ("<rss><item a='&#xD800;'>" + "<link>/2026/a-story</link></item></rss>").encode("utf-16"),
+        ("<rss><item><link>/2026/a-story</link></item></rss>").encode("utf-16-be"),
     ],
     ids=lambda body: body[:40].decode("latin-1"),
 )
@@ -114,6 +118,37 @@ def test_bytes_of_another_encoding_than_declared_are_read_as_what_they_are() -> 
     )
 
     assert parse_feed(body, URL).candidates[0].title == "Café"
+
+
+def test_half_a_character_costs_no_more_than_itself() -> None:
+    body = rss("<item><link>/2026/a-story</link><title>Smile &#55357;&#56832; now</title></item>")
+
+    assert parse_feed(body, URL).candidates[0].title == "Smile \ufffd\ufffd now"
+
+
+@pytest.mark.parametrize(
+    ("generator", "asked", "following"),
+    [
+        ("<generator>https://wordpress.org/?v=6.8</generator>", "/feed", "/feed?paged=2"),
+        ("<generator>http://wordpress.com/</generator>", "/feed/?paged=2", "/feed/?paged=3"),
+        ("<generator uri='https://wordpress.org/'>W</generator>", "/?feed=rss2", "/?feed=rss2&paged=2"),
+        ("<generator>https://wordpress.org/?v=6.8</generator>", "/feed?paged=x", "/feed?paged=2"),
+        ("<generator>Ghost 5</generator>", "/feed", None),
+        ("<description>About wordpress.org</description>", "/feed", None),
+    ],
+)
+def test_wordpress_has_older_pages_without_saying_so(
+    generator: str, asked: str, following: str | None
+) -> None:
+    feed = parse_feed(rss(generator + ITEM), "https://site.example" + asked)
+
+    assert feed.next_url == (following and "https://site.example" + following)
+
+
+def test_a_next_page_that_is_declared_goes_before_wordpress_own() -> None:
+    declared = "<atom:link rel='next' href='/older'/><generator>https://wordpress.org/</generator>"
+
+    assert parse_feed(rss(declared + ITEM), URL).next_url == "https://site.example/older"
 
 
 def test_a_guid_that_is_no_permalink_is_no_address() -> None:

@@ -86,6 +86,15 @@ def test_a_sitemap_that_is_broken_off_gives_what_came(pack: type[bytes]) -> None
     assert 500 < len(candidates) < 1500
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le"])
+def test_half_a_character_does_not_cost_the_sitemap(encoding: str) -> None:
+    body = '<urlset xmlns="&#xD800;"><url><loc>https://a.example/2026/11/story-0</loc></url></urlset>'
+
+    candidates = parse_sitemap(body.encode(encoding), URL).candidates
+
+    assert [candidate.url for candidate in candidates] == ["https://a.example/2026/11/story-0"]
+
+
 def test_fifty_thousand_pages_are_taken_and_no_more() -> None:
     assert len(parse_sitemap(sitemap(50_010), URL).candidates) == 50_000
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from lxml import etree
 
@@ -19,8 +20,7 @@ from newsarc.discover.markup import (
     namespace,
     root_name,
     text_of,
-    without_bare_ampersands,
-    without_preamble,
+    without_traps,
 )
 from newsarc.discover.times import parse_time
 from newsarc.errors import DiscoverError
@@ -28,12 +28,16 @@ from newsarc.text import one_line
 from newsarc.urls import find_url
 
 _ROOTS = ("rss", "feed", "rdf")
+_WORDPRESS = re.compile(r"//(?:www\.)?wordpress\.(?:org|com)\b", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """What a feed offers, newest first as feeds have it; `next_url` leads to older entries (RFC 5005)."""
+    """What a feed offers, newest first as feeds have it; `next_url` leads to older entries (RFC 5005).
+
+    WordPress declares no such address but has one, so there it is a guess: after the last page comes a 404.
+    """
 
     title: str | None
     candidates: tuple[Candidate, ...]
@@ -70,15 +74,16 @@ def _xml_feed(body: bytes, url: str) -> Feed:
     return Feed(
         title=_title(channel),
         candidates=tuple(candidate for candidate in candidates if candidate is not None),
-        next_url=next(_addresses(channel, url, relation="next"), None),
+        next_url=next(_addresses(channel, url, relation="next"), None) or _wordpress_next(channel, url),
         home_url=next(_addresses(channel, url, relation="alternate"), None),
     )
 
 
 def _root(body: bytes, url: str) -> etree._Element:
+    xml = without_traps(body)
     # Entities of the document's own are a way to a bomb, and no feed needs them.
     parser = etree.XMLParser(
-        encoding=encoding_of(body),
+        encoding=encoding_of(xml),
         resolve_entities=False,
         no_network=True,
         huge_tree=False,
@@ -86,12 +91,24 @@ def _root(body: bytes, url: str) -> etree._Element:
         recover=True,
     )
     try:
-        root = etree.fromstring(without_bare_ampersands(without_preamble(body)), parser, base_url=url)
+        root = etree.fromstring(xml, parser, base_url=url)
     except etree.XMLSyntaxError as error:
         raise DiscoverError(url, f"not a feed that can be read ({one_line(str(error))[:120]})") from error
     if root is None:
         raise DiscoverError(url, "not a feed that can be read (no element in it)")
     return root
+
+
+def _wordpress_next(channel: etree._Element, url: str) -> str | None:
+    """The next page of a feed that WordPress made; it shows ten entries and says nothing of the others."""
+    generators = _children(channel, "generator")
+    if not any(_WORDPRESS.search(f"{text_of(each)} {each.get('uri')}") for each in generators):
+        return None
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    page = query.get("paged", "")
+    query["paged"] = str(int(page) + 1 if re.fullmatch("[0-9]{1,5}", page) else 2)
+    return find_url(parts._replace(query=urlencode(query)).geturl())
 
 
 def _xml_candidate(entry: etree._Element, url: str) -> Candidate | None:

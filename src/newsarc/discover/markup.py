@@ -17,7 +17,13 @@ _PROLOG = re.compile(
     rb"\s+|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>", re.DOTALL | re.IGNORECASE
 )
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)[\s/>]")
-_BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)")
+_HALF_CHARACTER = (
+    rb"#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|"  # D800 to DFFF, that is 55296 to 57343
+    rb"0*5(?:529[6-9]|5[3-9][0-9]{2}|6[0-9]{3}|7[0-2][0-9]{2}|73[0-3][0-9]|734[0-3]));"
+)
+_NO_REFERENCE = re.compile(
+    rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)|&(?=" + _HALF_CHARACTER + rb")"
+)
 _UTF16_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -32,8 +38,6 @@ def root_name(body: bytes) -> str | None:
 
 def without_preamble(body: bytes) -> bytes:
     """The document from its first tag on, without blank lines or a server's warnings before it."""
-    if _is_wide(body):
-        return body
     start = max(body.find(b"<"), 0)
     if _first_element(body[start : start + HEAD]) in (None, "br", "b"):
         start = max(body.find(b"<?xml", start, start + HEAD), start)
@@ -67,12 +71,23 @@ def encoding_of(body: bytes) -> str | None:
     return "utf-8"
 
 
-def without_bare_ampersands(body: bytes) -> bytes:
-    """The XML with `&amp;` wherever `&` begins nothing that XML knows, HTML's entities included.
+def without_traps(body: bytes) -> bytes:
+    """XML that the parser takes as it is meant: no UTF-16, no preamble, `&amp;` for what is no reference.
 
-    The parser would drop them, and a query string with them; `unescape` turns HTML's into what they mean.
+    After an `&` that begins nothing that XML knows, HTML's entities included, the parser would drop what
+    follows, a query string say; `unescape` turns HTML's into what they mean. Half a character (`&#xD800;`,
+    which careless programs write for emoji) it would let in, and lxml cannot give out the text round it.
     """
-    return body if _is_wide(body) else _BARE_AMPERSAND.sub(b"&amp;", body)
+    return _NO_REFERENCE.sub(b"&amp;", without_preamble(_narrow(body)))
+
+
+def _narrow(body: bytes) -> bytes:
+    """UTF-16, with or without its mark, as UTF-8; anything else as it is."""
+    if body.startswith(_UTF16_BOMS):
+        return body.decode("utf-16", "replace").encode()
+    if _is_wide(body):
+        return body.decode("utf-16-be" if body[0] == 0 else "utf-16-le", "replace").encode()
+    return body
 
 
 def local_name(element: etree._Element | None) -> str:
@@ -89,7 +104,4 @@ def namespace(element: etree._Element) -> str:
 
 def text_of(element: etree._Element) -> str:
     """All text within an element."""
-    try:
-        return "".join(map(str, element.itertext())).strip()
-    except UnicodeDecodeError:  # a reference to half a character: &#xD800;
-        return ""
+    return "".join(map(str, element.itertext())).strip()

@@ -15,8 +15,7 @@ from newsarc.discover.markup import (
     local_name,
     root_name,
     text_of,
-    without_bare_ampersands,
-    without_preamble,
+    without_traps,
 )
 from newsarc.discover.sections import is_no_article
 from newsarc.discover.times import parse_time
@@ -92,10 +91,11 @@ def _parse_xml(content: bytes, url: str) -> Sitemap:
 
 def _entries(content: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     """What the `url` and `sitemap` elements say, one at a time, each forgotten after its use."""
+    xml = without_traps(content)
     events = etree.iterparse(
-        io.BytesIO(without_bare_ampersands(without_preamble(content))),
+        io.BytesIO(xml),
         events=("end",),
-        encoding=encoding_of(content),
+        encoding=encoding_of(xml),
         resolve_entities=False,
         no_network=True,
         huge_tree=False,
