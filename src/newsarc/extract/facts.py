@@ -13,7 +13,7 @@ from newsarc.urls import find_url, same_site, site
 
 _TAG = re.compile(r"<[^>]{1,300}>")
 _BREAK = re.compile(r"</(?:p|div|h[1-6]|li|blockquote)>|<br\s*/?>", re.IGNORECASE)
-_BLANK = re.compile(r"[ \t]*\n\s*\n\s*|\r\n?\s*\r\n?")
+_BLANK = re.compile(r"\n\s*\n|(?<=[.!?…。”\"»)])[ \t]*\n")  # many give a paragraph a line
 _LICENCE = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/", re.IGNORECASE)
 _FREE = dict.fromkeys(("true", "yes", "1", "free"), True) | dict.fromkeys(
     ("false", "no", "0", "locked", "metered", "premium", "paid"), False

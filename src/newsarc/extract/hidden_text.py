@@ -2,6 +2,7 @@
 
 import json
 import re
+import warnings
 from collections.abc import Iterator
 
 from lxml import etree, html
@@ -26,7 +27,9 @@ _MOST_SCRIPT = 5_000_000
 
 
 def paragraphs_of(text: str) -> tuple[Block, ...]:
-    """The lines of a plain text as paragraphs; markup in it is removed."""
+    """The lines of a plain text as paragraphs; of a piece of HTML its blocks."""
+    if _MARKUP.search(text):
+        return _blocks_of_html(text)
     lines = (one_line(_TAG.sub(" ", line)) for line in text.splitlines())
     return tuple(Block(text=line) for line in lines if line)
 
@@ -90,8 +93,16 @@ def _longest(strings: Iterator[str]) -> tuple[Block, ...]:
 
 
 def _blocks_of_html(text: str) -> tuple[Block, ...]:
+    """The blocks of a piece of HTML from a script: often unclosed or cut off, with scripts of its own."""
+    from bs4 import BeautifulSoup  # slow to import, and few pages need it
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that it looks like a file name or XML is no news
+        soup = BeautifulSoup(text, "lxml")
+    for element in soup(["script", "style", "iframe", "form"]):
+        element.decompose()
     try:
-        root = html.fragment_fromstring(text, create_parent="div")
+        root = html.fragment_fromstring(soup.decode(formatter="minimal"), create_parent="div")
     except (etree.LxmlError, ValueError):
         return ()
     return blocks_of(segment(root).runs, None)

@@ -7,7 +7,7 @@ seconds for 100 KB of `title="a style=b a style=b …"`.
 import logging
 from copy import deepcopy
 
-from lxml import etree, html
+from lxml import etree
 from lxml.html import HtmlElement
 
 from newsarc.extract.blocks import NEVER_TEXT
@@ -22,13 +22,14 @@ def readable_text(tree: HtmlElement) -> str:
     """The folded text of readability's summary; empty where it finds none, or the page is too large."""
     if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
         return ""
-    from readability import Document  # slow to import, and most runs never need it
+    from bs4 import BeautifulSoup  # slow to import, both, and most runs never need them
+    from readability import Document
 
     logging.getLogger("readability").setLevel(logging.CRITICAL)
     try:
         plain = etree.tostring(_plain(tree), encoding="unicode", method="html")
         summary = Document(plain).summary(html_partial=True)
-        return folded(str(html.fragment_fromstring(summary, create_parent=True).text_content()))
+        return folded(BeautifulSoup(summary, "lxml").get_text(" "))
     except Exception:  # noqa: BLE001 - the library documents no errors; a witness that fails says nothing
         return ""
 
