@@ -103,6 +103,15 @@ def _located(path: Path, text: str, error: Exception) -> tuple[str, str]:
     return f"{path}:{line}:{column}", f"{match[1][:1].lower()}{match[1][1:]}"
 
 
+def find_fault(pattern: str) -> str | None:
+    """What is wrong with a regular expression, None where nothing is."""
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        return str(error)
+    return None
+
+
 class _Reader:
     """Turns TOML's tables into values, and says where a wrong one stands."""
 
@@ -175,10 +184,8 @@ class _Reader:
         if not isinstance(patterns, list) or not all(isinstance(pattern, str) for pattern in patterns):
             self._fail(key, start, f'must be a list of regular expressions (try: {key} = ["/tag/"])')
         for pattern in patterns:
-            try:
-                re.compile(pattern)
-            except (re.error, OverflowError, RecursionError) as error:
-                self._fail(key, start, f"{pattern!r} is no regular expression ({error})")
+            if wrong := find_fault(pattern):
+                self._fail(key, start, f"{pattern!r} is no regular expression ({wrong})")
         return tuple(patterns)
 
     def _known(

@@ -1,13 +1,12 @@
 """Edits to newsarc.toml: the comments and the order of the person's file survive them."""
 
-import os
 import re
-import tempfile
 from importlib.resources import files
 from pathlib import Path
 
 from newsarc.config import DEFAULT_MAX_NEW, Source, parse_config, read_config
 from newsarc.errors import ConfigError
+from newsarc.whole import whole_file
 
 DEFAULT = """\
 # What this archive follows, and how newsarc behaves. Every key is optional; the values shown are the
@@ -123,31 +122,8 @@ def _write_text(path: Path, text: str) -> None:
     """The file is either the old or the new one, whole, with the line ends that it had."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # A link to a file that is kept elsewhere stays a link.
-        target = path.resolve()
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
-        newline = "\r\n" if target.exists() and b"\r\n" in target.read_bytes() else "\n"
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".newsarc.toml.")
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline=newline) as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(mode)
-            Path(name).replace(target)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
-        _sync_folder(target.parent)
+        newline = "\r\n" if path.exists() and b"\r\n" in path.read_bytes() else "\n"
+        with whole_file(path, newline=newline) as file:
+            file.write(text)
     except OSError as error:
         raise ConfigError(str(path), f"cannot be written ({error.strerror})") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":  # elsewhere a folder cannot be opened
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -31,7 +31,7 @@ def command(session: Session, /, form: str, output: Path | None, **options: Any)
     """Write the articles as FORMAT: jsonfeed, jsonl or urls."""
     from newsarc.errors import ArchiveError
     from newsarc.export import FORMATS
-    from newsarc.export.whole import whole_file
+    from newsarc.whole import whole_file
 
     with session.open() as archive:
         articles = archive.articles(make_filter(options, session))

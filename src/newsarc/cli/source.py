@@ -79,15 +79,12 @@ def add(
 
 def _check_patterns(option: str, patterns: tuple[str, ...]) -> None:
     """A wrong pattern is said before anybody is asked for anything."""
-    import re
-
+    from newsarc.config import find_fault
     from newsarc.errors import ConfigError
 
     for pattern in patterns:
-        try:
-            re.compile(pattern)
-        except (re.error, OverflowError, RecursionError) as error:
-            raise ConfigError(f"{option} {pattern}", f"no regular expression ({error})") from error
+        if wrong := find_fault(pattern):
+            raise ConfigError(f"{option} {pattern}", f"no regular expression ({wrong})")
 
 
 @command.command("list", examples=("newsarc source list", "newsarc source list --json | jq -r .url"))
