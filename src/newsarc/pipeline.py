@@ -69,7 +69,7 @@ class _Gathering:
         self._force = force
         self._templates = Templates(archive)
         self._tasks: dict[str, Task] = {}
-        self._in_hand: dict[Future[Extraction], tuple[Task, Page]] = {}
+        self._in_hand: dict[Future[Extraction], tuple[Task, Page, Article | None]] = {}
 
     def results(self, tasks: Iterable[Task]) -> Iterator[Result]:
         try:
@@ -123,7 +123,7 @@ class _Gathering:
             # How newsarc first came to know the page is not changed by a later visit.
             discovered_by=(stored.discovered_by if stored else None) or task.discovered_by,
         )
-        self._in_hand[future] = (task, page)
+        self._in_hand[future] = (task, page, stored)
 
     def _finished(self, *, at_most: int) -> Iterator[Result]:
         """The results of extractions that are done, until no more than so many are in hand."""
@@ -134,14 +134,13 @@ class _Gathering:
             if not done:
                 done = list(wait(self._in_hand, return_when=FIRST_COMPLETED).done)
             for future in done:
-                task, page = self._in_hand.pop(future)
-                yield self._keep(task, page, future)
+                yield self._keep(future, *self._in_hand.pop(future))
 
-    def _keep(self, task: Task, page: Page, future: "Future[Extraction]") -> Result:
+    def _keep(self, future: "Future[Extraction]", task: Task, page: Page, stored: Article | None) -> Result:
         try:
             extraction = future.result()
-            if self._reads_the_same(task, page, extraction.article):
-                return Result(task=task, outcome="unchanged", article=self._stored(task))
+            if self._reads_the_same(stored, page, extraction.article):
+                return Result(task=task, outcome="unchanged", article=stored)
         except PageError as error:
             return Result(task=task, outcome="failed", reason="extraction_failed", error=error)
         article = extraction.article
@@ -157,14 +156,15 @@ class _Gathering:
         log.info(added.outcome, extra={"url": task.url, "id": added.article.id, "reason": added.reason})
         return Result(task=task, outcome=added.outcome, article=added.article, reason=added.reason)
 
-    def _reads_the_same(self, task: Task, page: Page, incoming: Article) -> bool:
+    def _reads_the_same(self, stored: Article | None, page: Page, incoming: Article) -> bool:
         """Whether a text is another only because we read pages otherwise than when the stored one was read.
 
         Then the page that was kept, read anew, gives the incoming text: the publisher changed nothing.
         """
-        stored = None if self._force else self._stored(task)
-        if self._archive is None or stored is None or stored.text_hash == incoming.text_hash:
+        if self._archive is None or self._force or stored is None:
             return False
+        if stored.text_hash == incoming.text_hash:
+            return False  # the archive sees that by itself
         try:
             kept = self._archive.raw_page(stored)
         except ArchiveError:

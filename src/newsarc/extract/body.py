@@ -7,6 +7,7 @@ then what JSON-LD, scripts and `<noscript>` hold. `Body.method` says whose word 
 import math
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import and_
 
 from newsarc.article import Block, parse_time
 from newsarc.extract.blocks import Run, segment
@@ -74,6 +75,8 @@ class Judged:
     """The runs of a page, and how likely each witness in turn made them the article's."""
 
     runs: list[Run]
+    words: list[int]
+    """How many each run has."""
     stages: tuple[tuple[str, list[float]], ...]
     """Who judged, and the chances after that; the last one's count."""
 
@@ -85,7 +88,7 @@ class Judged:
     @property
     def taken(self) -> list[bool]:
         """Which runs are the article."""
-        return decode(self.runs, self.chances)
+        return decode(self.runs, self.words, self.chances)
 
     @property
     def chosen(self) -> list[Run]:
@@ -100,7 +103,7 @@ class Judged:
     @property
     def expected(self) -> float:
         """The F1 to expect of the choice."""
-        return expected(self.runs, self.chances)
+        return expected(self.words, self.chances)
 
 
 def judge_runs(
@@ -111,7 +114,8 @@ def judge_runs(
     model = shipped_model()
     segments = without_teasers(segment(document.tree), document.url)
     chances = model.chances(features(segments, model.lexicon, hints_of(metadata)))
-    judged = Judged(segments.runs, (("model", with_even_tables(segments.runs, chances)),))
+    words = [count_words(run.text) for run in segments.runs]
+    judged = Judged(segments.runs, words, (("model", with_even_tables(segments.runs, chances)),))
     if template is not None:
         judged = _and(judged, "template", template.adjusted(judged.runs, judged.chances))
     rule = _rule_for(document, metadata, rules)
@@ -120,11 +124,9 @@ def judge_runs(
         judged = _and(judged, f"rule:{rule.site}", adjusted)
     if judged.runs and judged.expected < _UNSURE:
         judged = _and(judged, "readability", _with_readability(document, judged))
-    if any(is_byline(run.text, metadata) for run in judged.chosen):
-        without = [
-            0.0 if is_byline(run.text, metadata) else chance
-            for run, chance in zip(judged.runs, judged.chances, strict=True)
-        ]
+    bylines = [is_byline(run.text, metadata) for run in judged.runs]
+    if any(bylines) and any(map(and_, bylines, judged.taken)):
+        without = [0.0 if no else chance for no, chance in zip(bylines, judged.chances, strict=True)]
         judged = _and(judged, "byline", without)
     return judged
 

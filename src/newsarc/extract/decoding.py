@@ -5,7 +5,6 @@ from itertools import groupby
 
 from newsarc.extract.blocks import Run
 from newsarc.extract.confidence import expected_f1
-from newsarc.extract.features import count_words
 
 LIKELY = 0.5
 _LEAST = 0.3
@@ -16,30 +15,30 @@ _PARAGRAPH = 15
 """Words that make a paragraph rather than a label."""
 
 
-def expected(runs: Sequence[Run], chances: Sequence[float]) -> float:
-    """The F1 to expect of taking what is more likely than not the article's."""
-    words = [count_words(run.text) for run in runs]
+def expected(words: Sequence[int], chances: Sequence[float]) -> float:
+    """The F1 to expect of taking what is likely the article's; `words` has the length of each run."""
     return expected_f1(words, chances, [chance > LIKELY for chance in chances])
 
 
-def threshold(runs: Sequence[Run], chances: Sequence[float]) -> float:
+def threshold(words: Sequence[int], chances: Sequence[float]) -> float:
     """The chance above which a run is taken: half of the F1 to expect, and no less than 0.3.
 
     Lipton, Elkan, Naryanaswamy, "Optimal Thresholding of Classifiers to Maximize F1 Measure" (2014).
     """
-    return max(_LEAST, expected(runs, chances) / 2)
+    return max(_LEAST, expected(words, chances) / 2)
 
 
-def decode(runs: Sequence[Run], chances: Sequence[float]) -> list[bool]:
+def decode(runs: Sequence[Run], words: Sequence[int], chances: Sequence[float]) -> list[bool]:
     """Which runs are taken: the likely ones, and the less likely that stand where the article goes on."""
-    least = threshold(runs, chances)
+    least = threshold(words, chances)
     taken = [chance > least for chance in chances]
     for number in range(1, len(runs)):
         if taken[number] or not taken[number - 1]:
             continue
         is_between = number + 1 < len(runs) and taken[number + 1]
-        taken[number] = (is_between and _fills(number, runs, chances[number])) or _goes_on(
-            runs[number - 1], runs[number], chances[number]
+        is_filling = is_between and _fills(number, runs, chances[number])
+        taken[number] = is_filling or (
+            words[number] >= _PARAGRAPH and _goes_on(number, runs, chances[number])
         )
     return taken
 
@@ -52,11 +51,11 @@ def _fills(number: int, runs: Sequence[Run], chance: float) -> bool:
     return chance > _IN_A_GAP and before.node.parent is run.node.parent is after.node.parent
 
 
-def _goes_on(before: Run, run: Run, chance: float) -> bool:
-    """Whether a run is one more paragraph like the one before it."""
+def _goes_on(number: int, runs: Sequence[Run], chance: float) -> bool:
+    """Whether a run is one more like the one before it."""
+    before, run = runs[number - 1 : number + 1]
     return (
         chance > _GOING_ON
-        and count_words(run.text) >= _PARAGRAPH
         and run.node.parent is before.node.parent
         and run.node.tag == before.node.tag
         and run.node.element.get("class") == before.node.element.get("class")

@@ -38,7 +38,7 @@ def outline(
     runs = segment(document.tree).runs
     teasers = find_teasers(runs, document.url)
     judged = judge_runs(document, metadata=metadata, template=template, rules=rules)
-    verdicts = [(name, decode(judged.runs, chances)) for name, chances in judged.stages]
+    verdicts = [(name, decode(judged.runs, judged.words, chances)) for name, chances in judged.stages]
     numbers = iter(range(len(judged.runs)))
     return tuple(_row(run, None if run.index in teasers else next(numbers), judged, verdicts) for run in runs)
 
