@@ -45,6 +45,7 @@ format: $(DEV_STAMP) ## format the code and mend what the linter can mend
 
 bench: $(DEV_STAMP) ## print the speed ratios
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/size.py
 
 train: $(STAMP) ## rebuild the shipped model from pages and gold: make train CORPUS=folder
 	@test -n "$(CORPUS)" || { echo "name the folder of pages: make train CORPUS=folder (or NEWSARC_CORPUS)" >&2; exit 2; }

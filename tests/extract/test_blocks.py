@@ -1,7 +1,5 @@
 """Pages cut into runs of text between block-level tags."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +7,7 @@ from lxml import html
 
 from newsarc.extract.blocks import Segments, segment
 from newsarc.extract.document import read_document
+from tests.extract.work import calls_of
 
 
 def cut(markup: str) -> Segments:
@@ -100,14 +99,10 @@ def test_the_tree_is_left_as_it_was() -> None:
     assert html.tostring(tree) == before
 
 
-def test_a_page_ten_times_as_long_takes_about_ten_times_as_long() -> None:
-    def seconds(size: int) -> float:
+def test_a_page_ten_times_as_long_is_ten_times_the_work() -> None:
+    def work(size: int) -> int:
         tree = read_document("<div><p>Some words of text.</p></div>" * size).tree
         assert tree is not None
-        start = time.process_time()
-        segment(tree)
-        return time.process_time() - start
+        return calls_of(lambda: segment(tree))
 
-    short = min(seconds(1_000) for _ in range(3))
-
-    assert seconds(10_000) < 30 * short
+    assert work(10_000) < 12 * work(1_000)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import newsarc
+from tests.extract.work import calls_of
 
 PARAGRAPHS = (
     "The port of Lunde will check the crews of its cranes by iris from the first of May, its master said.",
@@ -134,13 +135,11 @@ def test_no_page_raises(html: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_page_ten_times_as_large_takes_at_most_twelve_times_as_long() -> None:
-    def seconds(size: int) -> float:
+def test_a_page_ten_times_as_large_is_at_most_twelve_times_the_work() -> None:
+    def work(size: int) -> int:
         html = page(paragraphs("p") * size)
-        start = time.process_time()
-        newsarc.extract(html)
-        return time.process_time() - start
+        return calls_of(lambda: newsarc.extract(html))
 
-    small = min(seconds(1_500) for _ in range(2))
+    work(1)  # the model is loaded with the first page
 
-    assert seconds(15_000) < 12 * small
+    assert work(15_000) < 12 * work(1_500)
