@@ -7,7 +7,7 @@ DEV_STAMP := .venv/.installed-dev
 CORPUS ?= $(NEWSARC_CORPUS)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick check format bench train build clean
+.PHONY: help demo test check format bench train build clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -27,11 +27,8 @@ $(DEV_STAMP): $(STAMP)
 demo: $(STAMP) ## scrape the sample sites into a temporary archive and look at it
 	@$(BIN)/newsarc demo
 
-test: $(DEV_STAMP) ## run every test
-	$(BIN)/pytest -n 2
-
-quick: $(DEV_STAMP) ## run the tests that take no time
-	$(BIN)/pytest -n 2 -m "not slow"
+test: $(DEV_STAMP) ## run the tests; with CI=true the slow ones too
+	$(BIN)/pytest -n 2 $(if $(CI),,-m "not slow")
 
 check: $(DEV_STAMP) ## lint, format, types and the arrows between the parts
 	$(BIN)/ruff check .
