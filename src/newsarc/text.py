@@ -26,7 +26,7 @@ def one_line(text: str) -> str:
     >>> one_line("  Face\\u00ad book\\n ID ")
     'Face book ID'
     """
-    if text.isascii() and text.isprintable():  # most text is, and holds nothing to clean
+    if text.isprintable():  # most text is, and holds nothing to clean
         return " ".join(text.split())
     return _SPACES.sub(" ", _INVISIBLE.sub("", clean_text(text))).strip()
 

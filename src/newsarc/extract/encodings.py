@@ -32,14 +32,14 @@ def decode(data: bytes, *, content_type: str | None = None) -> tuple[str, str]:
     for bom, name in _BOMS:
         if data.startswith(bom):
             return _read(data[len(bom) :], name), name
-    declared = tuple(_declared(data, content_type))
-    for name in declared:
-        if name in _LOOKS_ASCII and _is_plausible(data, name):
-            return _read(data, name), name
+    if any(_is_plausible(data, name) for name in _LOOKS_ASCII):
+        for name in _declared(data, content_type):
+            if name in _LOOKS_ASCII and _is_plausible(data, name):
+                return _read(data, name), name
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        return _decode_legacy(data, declared)
+        return _decode_legacy(data, tuple(_declared(data, content_type)))
 
 
 def _decode_legacy(data: bytes, declared: tuple[str, ...]) -> tuple[str, str]:

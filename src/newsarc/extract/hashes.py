@@ -27,12 +27,9 @@ def near_hash(text: str) -> str:
     words = _WORD.findall(text.lower())
     words += [""] * (_SHINGLE - len(words))
     count = len(words) - _SHINGLE + 1
-    digests = [_word_hashes(word) for word in words]
     lanes = 0
-    for place in range(_SHINGLE):
-        part = slice(place * _LANE, (place + 1) * _LANE)
-        column = b"".join([digest[part] for digest in digests[place : place + count]])
-        lanes ^= int.from_bytes(column, "big")
+    for place, column in enumerate(zip(*map(_word_hashes, words), strict=True)):
+        lanes ^= int.from_bytes(b"".join(column[place : place + count]), "big")
     hashes = lanes.to_bytes(count * _LANE, "big")
     simhash = 0
     for byte in range(_LANE):
@@ -43,5 +40,7 @@ def near_hash(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
-def _word_hashes(word: str) -> bytes:
-    return blake2b(word.encode("utf-8", "surrogatepass"), digest_size=_SHINGLE * _LANE).digest()
+def _word_hashes(word: str) -> tuple[bytes, ...]:
+    """The hashes of a word, one for each place that it may have in a shingle."""
+    digest = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=_SHINGLE * _LANE).digest()
+    return tuple(digest[place * _LANE : (place + 1) * _LANE] for place in range(_SHINGLE))

@@ -94,7 +94,7 @@ def _begins_with_link(run: Run) -> bool:
 
 
 def _is_cut(run: Run) -> bool:
-    return bool(_CUT.search(run.text)) and _FEWEST_WORDS <= len(run.text.split()) <= _MOST_WORDS
+    return bool(_CUT.search(run.text[-4:])) and _FEWEST_WORDS <= len(run.text.split()) <= _MOST_WORDS
 
 
 def _is_label(run: Run) -> bool:

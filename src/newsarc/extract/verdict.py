@@ -57,9 +57,8 @@ def judge(document: Document, metadata: Metadata, body: Body, *, fetch: Fetch | 
     """The status and the reasons for it as short codes; `fetch` is None for pages that came from a file."""
     text = "\n".join(block.text for block in body.blocks if block.text)
     words = count_words(text)
-    heading = _heading(document, metadata)
     if not _is_declared_article(metadata):
-        verdict = _other_page(document, metadata, text, words, heading, fetch)
+        verdict = _other_page(document, metadata, text, words, fetch)
         if verdict:
             return verdict
     if fetch and fetch.status in (404, 410):
@@ -68,9 +67,8 @@ def judge(document: Document, metadata: Metadata, body: Body, *, fetch: Fetch | 
 
 
 def count_words(text: str) -> int:
-    """Words as readers of any language would count them: two characters make one where no spaces part "
-    "them."""
-    unspaced = len(_UNSPACED.findall(text))
+    """Words as readers of any language would count them: two signs make one where no spaces part them."""
+    unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text))
     return (
         len(_WORD.findall(text))
         if not unspaced
@@ -92,18 +90,20 @@ def _is_declared_article(metadata: Metadata) -> bool:
 
 
 def _other_page(
-    document: Document, metadata: Metadata, text: str, words: int, heading: str, fetch: Fetch | None
+    document: Document, metadata: Metadata, text: str, words: int, fetch: Fetch | None
 ) -> Verdict | None:
     """What the page is if it is no article: two signs of it are asked for, and that there is little text."""
     # A date in the address says when something stood there, not that it still does.
     undated = metadata.field_sources.get("date_published") in (None, "url")
-    robots = tuple(signs.robot_wall(document, heading))
-    refused = fetch is not None and fetch.status in (401, 403, 429, 503)
-    if words < _MANY and (len(robots) == 2 or (robots and (refused or words < _FEW))):
-        return "blocked", robots
-    consent = tuple(signs.consent_wall(document, text))
-    if words < _MANY and (len(consent) == 2 or (consent and undated and words < _SOME)):
-        return "consent", consent
+    heading = _heading(document, metadata)
+    if words < _MANY:
+        robots = tuple(signs.robot_wall(document, heading))
+        refused = fetch is not None and fetch.status in (401, 403, 429, 503)
+        if len(robots) == 2 or (robots and (refused or words < _FEW)):
+            return "blocked", robots
+        consent = tuple(signs.consent_wall(document, text))
+        if len(consent) == 2 or (consent and undated and words < _SOME):
+            return "consent", consent
     lost = tuple(signs.lost_page(document, heading, fetch))
     if len(lost) > 1 or (lost and undated and (words < _SOME or "redirected_to_home" in lost)):
         return "soft_404", lost
