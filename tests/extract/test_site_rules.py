@@ -61,6 +61,10 @@ def test_a_layout_counts_on_its_days_only() -> None:
         ('[[layout]]\ndrop = ["p["]', "not a CSS selector: p"),
         ('[[layout]]\ndrop = "p"', "drop is no list of strings"),
         ('[[layout]]\nvalid_from = "2020"', "valid_from is no day"),
+        ("[[layout]]\nfields = 1", "fields is no table"),
+        ('[[layout]]\n[layout.fields]\nautor = "p"', "unknown field: autor"),
+        ("[[layout]]\n[layout.fields]\ntitle = 1", "title is neither a selector nor a list"),
+        ('[[layout]]\n[layout.fields]\ntitle = "p["', "not a CSS selector: p"),
     ],
 )
 def test_a_wrong_rule_is_an_error_that_says_where(text: str, message: str) -> None:
@@ -76,3 +80,36 @@ def test_every_rule_that_ships_can_be_read() -> None:
 
 def test_a_site_without_a_rule_has_none() -> None:
     assert shipped_rules().find("example.org", None) is None
+
+
+FIELDS = """[[layout]]
+[layout.fields]
+title = ["h9", "h1.head"]
+authors = ".signed b"
+date_published = "i::attr(data-day)"
+topics = [".desks span"]
+language = "main::attr(data-spoken)"
+"""
+SIGNED = """<html lang=fr><head><title>The Daily</title><meta name=author content="Web Desk"></head><body><main
+data-spoken=en-GB><h1>The Daily</h1><h1 class=head>Gates open</h1><p class=signed><b>Jo May</b><b>Ann Lee</b></p>
+<i data-day=2024-03-05>yesterday</i><div class=desks><span>Gates</span><span>Borders</span></div></main></html>"""
+
+
+def test_a_rule_says_where_fields_stand(tmp_path: Path) -> None:
+    (tmp_path / "example.org.toml").write_text(FIELDS)
+
+    article = newsarc.extract(SIGNED, url="https://example.org/gates", rules=read_rule_book(tmp_path))
+
+    assert article.title == "Gates open"
+    assert [author.name for author in article.authors] == ["Jo May", "Ann Lee"]
+    assert (article.date_published, article.language) == ("2024-03-05", "en-GB")
+    assert article.topics == ("Gates", "Borders")
+    assert set(article.field_sources.values()) >= {"rule:example.org"}
+
+
+def test_where_a_rule_finds_nothing_the_generic_way_counts(tmp_path: Path) -> None:
+    (tmp_path / "example.org.toml").write_text('[[layout]]\n[layout.fields]\nauthors = ".nobody"')
+
+    article = newsarc.extract(SIGNED, url="https://example.org/gates", rules=read_rule_book(tmp_path))
+
+    assert not any(source.startswith("rule:") for source in article.field_sources.values())

@@ -61,8 +61,9 @@ def article_of_page(
 def _assemble(
     document: Document, *, template: SiteTemplate | None, rules: RuleBook | None, fetch: Fetch | None
 ) -> Article:
-    metadata = find_metadata(document, fetched_at=datetime.fromisoformat(fetch.at) if fetch else None)
-    body = extract_body(document, metadata=metadata, template=template, rules=rules)
+    fetched_at = datetime.fromisoformat(fetch.at) if fetch else None
+    metadata = find_metadata(document, fetched_at=fetched_at, rules=rules)
+    body = extract_body(document, metadata=metadata, template=template)
     status, reasons = judge(document, metadata, body, fetch=fetch)
     text = text_of(body.blocks)
     metadata = _with_checked_language(metadata, text)

@@ -6,10 +6,9 @@ then what JSON-LD, scripts and `<noscript>` hold. `Body.method` says whose word 
 
 import math
 from dataclasses import dataclass, replace
-from datetime import datetime
 from operator import and_
 
-from newsarc.article import Block, parse_time
+from newsarc.article import Block
 from newsarc.extract.blocks import Run, segment
 from newsarc.extract.confidence import calibrated
 from newsarc.extract.decoding import decode, expected, with_even_tables
@@ -20,12 +19,10 @@ from newsarc.extract.hidden_text import find_noscript_text, find_script_text, pa
 from newsarc.extract.metadata import Metadata
 from newsarc.extract.model import shipped_model
 from newsarc.extract.readability_witness import readable_text
-from newsarc.extract.site_rules import Rule, RuleBook, shipped_rules
 from newsarc.extract.structure import blocks_of
 from newsarc.extract.teasers import without_teasers
 from newsarc.extract.template import SiteTemplate
 from newsarc.extract.witnesses import hints_of
-from newsarc.urls import site
 
 _UNSURE = 0.6
 """Below this expected F1 readability is asked."""
@@ -55,12 +52,11 @@ def extract_body(
     *,
     metadata: Metadata,
     template: SiteTemplate | None = None,
-    rules: RuleBook | None = None,
 ) -> Body:
     """Chooses the runs of the page that are the article, or takes what only a script holds."""
     if document.tree is None:
         return Body()
-    judged = judge_runs(document, metadata=metadata, template=template, rules=rules)
+    judged = judge_runs(document, metadata=metadata, template=template)
     chosen = judged.chosen
     hidden = _hidden_body(document, metadata, judged.runs, chosen)
     if hidden is not None:
@@ -106,9 +102,7 @@ class Judged:
         return expected(self.words, self.chances)
 
 
-def judge_runs(
-    document: Document, *, metadata: Metadata, template: SiteTemplate | None, rules: RuleBook | None
-) -> Judged:
+def judge_runs(document: Document, *, metadata: Metadata, template: SiteTemplate | None) -> Judged:
     """Asks the model, what is known of the site, and, where they are unsure, readability-lxml."""
     assert document.tree is not None
     model = shipped_model()
@@ -118,7 +112,7 @@ def judge_runs(
     judged = Judged(segments.runs, words, (("model", with_even_tables(segments.runs, chances)),))
     if template is not None:
         judged = _and(judged, "template", template.adjusted(judged.runs, judged.chances))
-    rule = _rule_for(document, metadata, rules)
+    rule = metadata.rule
     if rule is not None:
         adjusted = rule.adjusted(document.tree, judged.runs, judged.chances)
         judged = _and(judged, f"rule:{rule.site}", adjusted)
@@ -143,15 +137,6 @@ def is_byline(text: str, metadata: Metadata) -> bool:
 
 def _and(judged: Judged, name: str, chances: list[float]) -> Judged:
     return replace(judged, stages=(*judged.stages, (name, chances)))
-
-
-def _rule_for(document: Document, metadata: Metadata, rules: RuleBook | None) -> Rule | None:
-    if document.url is None:
-        return None
-    published = parse_time(metadata.date_published)
-    day = published.date() if isinstance(published, datetime) else published
-    own = rules.find(site(document.url), day) if rules is not None else None
-    return own or shipped_rules().find(site(document.url), day)
 
 
 def _with_readability(document: Document, judged: Judged) -> list[float]:

@@ -4,7 +4,7 @@ The witnesses come from the same functions that `find_metadata` believes; here a
 there mostly the first. Nothing is decided in this module.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -20,6 +20,8 @@ from newsarc.extract.languages import language_witnesses
 from newsarc.extract.markup import Markup, read_markup
 from newsarc.extract.metadata import choose_fields, latest_day
 from newsarc.extract.published import declared_dates, modified_witnesses, visible_dates
+from newsarc.extract.rule_fields import rule_choices
+from newsarc.extract.site_rules import RuleBook
 from newsarc.extract.titles import site_names, title_witnesses
 from newsarc.extract.topics import topic_witnesses
 
@@ -39,12 +41,15 @@ class Explanation:
         return witness.source == self.source and witness.value == self.value
 
 
-def explain(document: Document, *, fetched_at: datetime | None = None) -> tuple[Explanation, ...]:
+def explain(
+    document: Document, *, fetched_at: datetime | None = None, rules: RuleBook | None = None
+) -> tuple[Explanation, ...]:
     """The fields of the metadata in the order of the record, each with its witnesses."""
     if document.tree is None:
         return ()
     markup = read_markup(document)
-    chosen = choose_fields(markup, fetched_at=fetched_at)
+    chosen, rule = choose_fields(markup, fetched_at=fetched_at, rules=rules)
+    ruled = rule_choices(rule, markup) if rule else {}
     witnesses = _witnesses(markup, chosen, fetched_at)
     return tuple(
         Explanation(
@@ -52,10 +57,15 @@ def explain(document: Document, *, fetched_at: datetime | None = None) -> tuple[
             value=choice.value,
             source=choice.source,
             is_disputed=choice.is_disputed,
-            witnesses=tuple(witnesses[name]),
+            witnesses=(*_of_rule(ruled.get(name)), *witnesses[name]),
         )
         for name, choice in chosen.items()
     )
+
+
+def _of_rule(choice: Choice[Any] | None) -> Iterator[Witness[Any]]:
+    if choice is not None:
+        yield Witness(choice.source or "", "rule", choice.value)
 
 
 def _witnesses(

@@ -28,8 +28,8 @@ def near_hash(text: str) -> str:
     words += [""] * (_SHINGLE - len(words))
     count = len(words) - _SHINGLE + 1
     lanes = 0
-    for place, column in enumerate(zip(*map(_word_hashes, words), strict=True)):
-        lanes ^= int.from_bytes(b"".join(column[place : place + count]), "big")
+    for place, digests in enumerate(zip(*map(_word_hashes, words), strict=True)):
+        lanes ^= int.from_bytes(b"".join(digests[place : place + count]), "big")
     hashes = lanes.to_bytes(count * _LANE, "big")
     simhash = 0
     for byte in range(_LANE):

@@ -28,6 +28,8 @@ from newsarc.extract.images import find_image
 from newsarc.extract.languages import find_language
 from newsarc.extract.markup import Markup, read_markup
 from newsarc.extract.published import find_modified, find_published
+from newsarc.extract.rule_fields import rule_choices
+from newsarc.extract.site_rules import Rule, RuleBook, rule_for
 from newsarc.extract.titles import find_title, site_names
 from newsarc.extract.topics import find_topics
 
@@ -60,19 +62,23 @@ class Metadata:
     """What the page says that it is: its og:type and the types of its JSON-LD nodes, in lower case."""
     has_paid_part: bool = False
     """A part of the page is declared to be for subscribers."""
+    rule: Rule | None = None
+    """The publisher's rule that has the last word on the page."""
     field_sources: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
 
-def find_metadata(document: Document, *, fetched_at: datetime | None = None) -> Metadata:
+def find_metadata(
+    document: Document, *, fetched_at: datetime | None = None, rules: RuleBook | None = None
+) -> Metadata:
     """Chooses, joins and cleans what the page's witnesses say.
 
-    No date after `fetched_at` is believed, where that is known.
+    No date after `fetched_at` is believed, where that is known; `rules` go before those that ship.
     """
     if document.tree is None:
         return Metadata()
     markup = read_markup(document)
-    fields = choose_fields(markup, fetched_at=fetched_at)
+    fields, rule = choose_fields(markup, fetched_at=fetched_at, rules=rules)
     values = {name: choice.value for name, choice in fields.items()}
     return Metadata(
         **values,
@@ -80,13 +86,24 @@ def find_metadata(document: Document, *, fetched_at: datetime | None = None) -> 
         word_count=declared_words(markup),
         kinds=kinds(markup),
         has_paid_part=has_paid_part(markup),
+        rule=rule,
         field_sources={name: choice.source for name, choice in fields.items() if choice.source},
         warnings=tuple(_warnings(markup, fields)),
     )
 
 
-def choose_fields(markup: Markup, *, fetched_at: datetime | None = None) -> dict[str, Choice[Any]]:
-    """What was chosen for every field."""
+def choose_fields(
+    markup: Markup, *, fetched_at: datetime | None = None, rules: RuleBook | None = None
+) -> tuple[dict[str, Choice[Any]], Rule | None]:
+    """What was chosen for every field, and the publisher's rule that was heard last."""
+    fields = _choose_generic(markup, fetched_at)
+    rule = rule_for(markup.document.url, fields["date_published"].value, rules)
+    if rule is not None:
+        fields |= rule_choices(rule, markup)
+    return fields, rule
+
+
+def _choose_generic(markup: Markup, fetched_at: datetime | None) -> dict[str, Choice[Any]]:
     latest = latest_day(fetched_at)
     names = site_names(markup)
     title = find_title(markup, names)

@@ -8,7 +8,6 @@ from newsarc.extract.body import Judged, judge_runs
 from newsarc.extract.decoding import decode
 from newsarc.extract.document import Document
 from newsarc.extract.metadata import Metadata
-from newsarc.extract.site_rules import RuleBook
 from newsarc.extract.teasers import find_teasers
 from newsarc.extract.template import SiteTemplate
 
@@ -30,14 +29,13 @@ def outline(
     *,
     metadata: Metadata,
     template: SiteTemplate | None = None,
-    rules: RuleBook | None = None,
 ) -> tuple[OutlineRow, ...]:
     """The runs of a page in reading order."""
     if document.tree is None:
         return ()
     runs = segment(document.tree).runs
     teasers = find_teasers(runs, document.url)
-    judged = judge_runs(document, metadata=metadata, template=template, rules=rules)
+    judged = judge_runs(document, metadata=metadata, template=template)
     verdicts = [(name, decode(judged.runs, judged.words, chances)) for name, chances in judged.stages]
     numbers = iter(range(len(judged.runs)))
     return tuple(_row(run, None if run.index in teasers else next(numbers), judged, verdicts) for run in runs)

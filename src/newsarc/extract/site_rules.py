@@ -9,12 +9,16 @@ A rule file is TOML, named after its site; `rules/biometricupdate.com.toml` is t
     keep = ["article p.standfirst"]      # CSS: always the article's
     drop = [".newsletter"]               # CSS: never the article's
     end = ["Latest News"]                # headings that end the article
+    [layout.fields]                      # CSS: where a field stands; of several the first that says anything
+    authors = [".signed b"]
+    date_published = "time.stamp::attr(datetime)"
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -24,10 +28,18 @@ from typing import Any
 from lxml.cssselect import CSSSelector, SelectorError
 from lxml.html import HtmlElement
 
+from newsarc.article import parse_time
 from newsarc.errors import ConfigError
 from newsarc.extract.blocks import Run
+from newsarc.text import one_line
+from newsarc.urls import site
 
-_KEYS = {"valid_from", "valid_until", "keep", "drop", "end"}
+_KEYS = {"valid_from", "valid_until", "keep", "drop", "end", "fields"}
+_FIELDS = {
+    "title", "subtitle", "description", "authors", "date_published", "date_modified", "section", "topics",
+    "language", "license",
+}  # fmt: skip
+_ATTRIBUTE = re.compile(r"::attr\(([\w:-]+)\)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +52,7 @@ class Rule:
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     end: tuple[str, ...] = ()
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def is_valid_on(self, day: date | None) -> bool:
         """Whether the layout was in use on a day; on an unknown day, whether it is in use still."""
@@ -49,7 +62,10 @@ class Rule:
 
     def adjusted(self, tree: HtmlElement, runs: Sequence[Run], chances: Sequence[float]) -> list[float]:
         """The chances of a page's runs, certain where the rule says so."""
-        keep, drop = _elements(tree, self.keep), _elements(tree, self.drop)
+        keep, drop = (
+            {element for selector in selectors for element in find_elements(selector, tree)}
+            for selectors in (self.keep, self.drop)
+        )
         ends = {text.casefold() for text in self.end}
         found = list(chances)
         is_over = False
@@ -74,6 +90,16 @@ class RuleBook:
     def find(self, site: str, day: date | None) -> Rule | None:
         """The rule for an article that a site published on a day."""
         return next((rule for rule in self.rules.get(site, ()) if rule.is_valid_on(day)), None)
+
+
+def rule_for(url: str | None, published: str | None, rules: RuleBook | None) -> Rule | None:
+    """The rule for an article, by its address and date: of the given book, else of those that ship."""
+    if url is None:
+        return None
+    time = parse_time(published)
+    day = time.date() if isinstance(time, datetime) else time
+    own = rules.find(site(url), day) if rules is not None else None
+    return own or shipped_rules().find(site(url), day)
 
 
 @cache
@@ -118,25 +144,47 @@ def _rule(layout: Mapping[str, Any], *, site: str, path: str) -> Rule:
         value = layout.get(name, [])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise ConfigError(path, f"{name} is no list of strings")
-    for selector in (*layout.get("keep", ()), *layout.get("drop", ())):
+    fields = _fields(layout.get("fields", {}), path=path)
+    selectors = (selector for some in fields.values() for selector in some)
+    for selector in (*layout.get("keep", ()), *layout.get("drop", ()), *selectors):
         try:
-            CSSSelector(selector)
+            CSSSelector(_ATTRIBUTE.sub("", selector))
         except (SelectorError, ValueError) as error:
             raise ConfigError(path, f"not a CSS selector: {selector} ({error})") from error
     return Rule(
         site=site,
         valid_from=layout.get("valid_from"),
         valid_until=layout.get("valid_until"),
+        fields=fields,
         **{name: tuple(layout.get(name, ())) for name in ("keep", "drop", "end")},
     )
 
 
-def _elements(tree: HtmlElement, selectors: Iterable[str]) -> set[HtmlElement]:
-    found: list[Any] = [element for selector in selectors for element in _find(selector, tree)]
-    return set(found)
+def _fields(table: Any, *, path: str) -> dict[str, tuple[str, ...]]:
+    """The places of each field, one place as a list of one."""
+    if not isinstance(table, dict):
+        raise ConfigError(path, "fields is no table (try: [layout.fields])")
+    unknown = set(table) - _FIELDS
+    if unknown:
+        raise ConfigError(path, f"unknown field: {min(unknown)} (known: {', '.join(sorted(_FIELDS))})")
+    places = {name: [value] if isinstance(value, str) else value for name, value in table.items()}
+    for name, value in places.items():
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise ConfigError(path, f"{name} is neither a selector nor a list of them")
+    return {name: tuple(value) for name, value in places.items()}
 
 
-def _find(selector: str, tree: HtmlElement) -> list[Any]:
+def find_texts(selector: str, tree: HtmlElement) -> Iterator[str]:
+    """What the elements of a selector say: their text, or that of the attribute in its `::attr(name)`."""
+    attribute = _ATTRIBUTE.search(selector)
+    for element in find_elements(_ATTRIBUTE.sub("", selector), tree):
+        text = one_line(element.get(attribute[1], "") if attribute else str(element.text_content()))
+        if text:
+            yield text
+
+
+def find_elements(selector: str, tree: HtmlElement) -> list[Any]:
+    """The elements of a CSS selector in the order of the page."""
     found = _selector(selector)(tree)
     return found if isinstance(found, list) else []
 

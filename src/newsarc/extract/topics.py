@@ -53,7 +53,7 @@ def find_topics(markup: Markup, around: Surroundings) -> Choice[Topics]:
 def topic_witnesses(markup: Markup, around: Surroundings) -> Iterator[Witness[Topics]]:
     """Every list of topics that the page gives, the most careful ones first."""
     for source, place, values in _lists(markup, around):
-        topics = _clean(values)
+        topics = clean_topics(values)
         if topics:
             yield Witness(source, place, topics)
 
@@ -108,7 +108,7 @@ def _of_links(markup: Markup, around: Surroundings) -> Sequence[str]:
     return tuple(text_content(link) for link in tags or links)
 
 
-def _clean(values: Sequence[str]) -> Topics:
+def clean_topics(values: Sequence[str]) -> Topics:
     """The topics of lists and of comma-separated texts, each once, without what only machines read."""
     topics: dict[str, str] = {}
     parts = _SPLIT.split(values[0]) if len(values) == 1 else values
