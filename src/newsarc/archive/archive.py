@@ -230,6 +230,11 @@ class Archive:
 
         write_template(self._layout, self._disk, site, text)
 
+    @property
+    def rules(self) -> Path:
+        """The folder of the archive's own rules for publishers; few archives have one."""
+        return self._layout.rules
+
     # Care
 
     def reindex(self, progress: Progress = lambda done, total: None) -> tuple[ArchiveError, ...]:

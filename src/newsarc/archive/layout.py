@@ -58,6 +58,11 @@ class Layout:
         """What running programs tell each other: locks, and marks of those that write."""
         return self.root / ".newsarc"
 
+    @property
+    def rules(self) -> Path:
+        """The archive's own rules for publishers, which a person writes."""
+        return self.root / "rules"
+
     def template_path(self, site: str) -> Path:
         """Where what was learned of a site lies."""
         return self.root / "templates" / f"{portable(site)}.json"

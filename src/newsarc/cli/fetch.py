@@ -74,7 +74,7 @@ def command(
         folder = session.folder()
         network = session.config(folder).network
         archive = None if no_store else stack.enter_context(session.open(create=True))
-        workers = stack.enter_context(Workers())
+        workers = stack.enter_context(Workers(rules=archive.rules if archive else None))
         fetcher = stack.enter_context(Fetcher(network))
         interrupt = stack.enter_context(interruptible(fetcher.stop))
         bar = stack.enter_context(progress_bar(session, len(wanted), "fetching"))

@@ -43,7 +43,7 @@ def command(session: Session, names: tuple[str, ...], as_json: bool) -> None:
     sources = _chosen(config, names)
     with ExitStack() as stack:
         archive = stack.enter_context(session.open(create=True))
-        workers = stack.enter_context(Workers())
+        workers = stack.enter_context(Workers(rules=archive.rules))
         fetcher = stack.enter_context(Fetcher(config.network))
         interrupt = stack.enter_context(interruptible(fetcher.stop))
         bar = stack.enter_context(progress_bar(session, None, "scraping"))

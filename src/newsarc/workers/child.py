@@ -10,6 +10,7 @@ import sys
 import traceback
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -21,6 +22,7 @@ from newsarc.workers.frames import read_frame, write_frame
 
 if TYPE_CHECKING:
     from newsarc.extract import SiteTemplate
+    from newsarc.extract.site_rules import RuleBook
 
 MEMORY_BYTES: Final = 1 << 30
 """Address space that a child may use."""
@@ -52,16 +54,24 @@ def main() -> None:
     from newsarc.extract import extract  # the model is loaded while the first page is still on its way
 
     extract("<p>warm up")
+    rules = _rules(*sys.argv[1:])
     while (data := read_frame(sys.stdin.buffer)) is not None:
-        write_frame(sys.stdout.buffer, msgspec.json.encode(_answer(pickle.loads(data))))  # noqa: S301
+        answer = _answer(pickle.loads(data), rules)  # noqa: S301
+        write_frame(sys.stdout.buffer, msgspec.json.encode(answer))
 
 
-def _answer(job: Job) -> Answer:
+def _rules(folder: str | None = None) -> "RuleBook | None":
+    from newsarc.extract.site_rules import read_rule_book
+
+    return read_rule_book(Path(folder)) if folder else None
+
+
+def _answer(job: Job, rules: "RuleBook | None") -> Answer:
     from newsarc.extract import extract_page
 
     try:
         template = _template(job.template)
-        article = extract_page(job.page, template=template, discovered_by=job.discovered_by)
+        article = extract_page(job.page, template=template, rules=rules, discovered_by=job.discovered_by)
         learned = _learned(template, job.page) if job.learn else None
         return Answer(article=article.to_json(), template=learned)
     except Exception:  # noqa: BLE001 - a fault of ours, or no memory: the parent notes it and goes on

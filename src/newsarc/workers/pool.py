@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
 from typing import BinaryIO, Final, Self
@@ -40,11 +41,18 @@ class Extraction:
 
 
 class Workers:
-    """Child processes that extract pages; use it as a context manager. The first starts at once."""
+    """Child processes that extract pages; use it as a context manager. The first starts at once.
 
-    def __init__(self, count: int | None = None, *, timeout: float = TIMEOUT) -> None:
+    `rules` is a folder of publishers' rules that go before those that ship. Raises ConfigError where one of
+    them cannot be read.
+    """
+
+    def __init__(
+        self, count: int | None = None, *, timeout: float = TIMEOUT, rules: Path | None = None
+    ) -> None:
         self.count = count or _cores()
         self._timeout = timeout
+        self._rules = rules if rules is not None and _holds_rules(rules) else None
         self._idle: SimpleQueue[_Child] = SimpleQueue()
         self._threads = ThreadPoolExecutor(self.count, thread_name_prefix="newsarc extract")
         self._children: set[_Child] = set()
@@ -92,7 +100,7 @@ class Workers:
         return self._new_child() if self._idle.empty() else self._idle.get()
 
     def _new_child(self) -> "_Child":
-        child = _Child()
+        child = _Child(self._rules)
         with self._lock:
             self._children.add(child)
         return child
@@ -106,9 +114,9 @@ class Workers:
 class _Child:
     """One process, for one page at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Path | None) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "newsarc.workers.child"],
+            [sys.executable, "-m", "newsarc.workers.child", *([str(rules)] if rules else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -163,6 +171,15 @@ class _Child:
         assert process.stdin
         assert process.stdout
         return process.stdin, process.stdout  # type: ignore[return-value]
+
+
+def _holds_rules(folder: Path) -> bool:
+    """Whether a folder holds rules, all of which can be read: better to hear of it now than from a child."""
+    if not any(folder.glob("*.toml")):
+        return False
+    from newsarc.extract.site_rules import read_rule_book
+
+    return bool(read_rule_book(folder).rules)
 
 
 def _cores() -> int:
