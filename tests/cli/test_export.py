@@ -3,6 +3,9 @@
 import json
 from pathlib import Path
 
+import pyarrow
+import pytest
+
 from newsarc.article import Article
 from tests.cli.conftest import Newsarc
 
@@ -29,3 +32,35 @@ def test_a_file_is_written_and_nothing_is_left_beside_it(reading: Newsarc, tmp_p
 
     assert (ran.code, ran.out) == (0, "")
     assert [path.name for path in tmp_path.iterdir()] == ["urls.txt"]
+
+
+@pytest.mark.parametrize(("suffix", "codec"), [("gz", "gzip"), ("zst", "zstd")])
+def test_a_packed_file_is_what_its_name_says(
+    reading: Newsarc, tmp_path: Path, suffix: str, codec: str
+) -> None:
+    path = tmp_path / f"articles.jsonl.{suffix}"
+
+    reading("export", "jsonl", "-o", str(path))
+
+    with pyarrow.input_stream(path, compression=codec) as file:
+        assert file.read().decode() == reading("export", "jsonl").out
+
+
+def test_the_same_articles_are_the_same_bytes(reading: Newsarc, tmp_path: Path) -> None:
+    first, second = tmp_path / "a.gz", tmp_path / "b.gz"
+    for path in (first, second):
+        reading("export", "jsonl", "-o", str(path))
+
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_what_cannot_be_had_is_said_on_one_line(reading: Newsarc, tmp_path: Path) -> None:
+    for arguments, said in (
+        (("nonsense",), "'nonsense' is not one of"),
+        (("urls", "-o", str(tmp_path / "none" / "urls.txt")), "cannot be written: No such file"),
+    ):
+        ran = reading("export", *arguments)
+
+        assert ran.code in (1, 2)
+        assert said in ran.err
+        assert len(ran.err.splitlines()) == 1

@@ -1,45 +1,139 @@
 """newsarc export: the archive's articles in another format."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 import click
 
 from newsarc.cli.commands import Command
 from newsarc.cli.filters import filter_options, make_filter
 from newsarc.cli.session import Session, common_options, pass_session
+from newsarc.export import FORMATS, Format
+
+if TYPE_CHECKING:
+    from newsarc.export.compression import Compression
+
+_HELP = """Write the articles in another format.
+
+Options that choose are those of list. Without --output the format goes to stdout; a folder needs a name. What
+is named is written whole or not at all: a file that is there is replaced at the end, a folder only if newsarc
+made it and --replace is given.
+
+\b
+Formats:
+""" + "\n".join(f"  {name:<11}{form.what}" for name, form in FORMATS.items())
 
 
 @click.command(
     "export",
     cls=Command,
-    examples=("newsarc export jsonl -o articles.jsonl", "newsarc export urls --since 7d"),
+    help=_HELP,
+    examples=(
+        "newsarc export jsonl -o articles.jsonl.gz",
+        "newsarc export urls --since 7d",
+    ),
 )
-@click.argument("form", metavar="FORMAT", type=click.Choice(("jsonfeed", "jsonl", "urls")))
+@click.argument("name", metavar="FORMAT", type=click.Choice(tuple(FORMATS)))
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="PATH", help="Write to PATH.")
 @click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write to FILE, whole or not at all.",
+    "--compress",
+    type=click.Choice(("gz", "zst")),
+    metavar="gz|zst",
+    help="Pack a text format; a name that ends in .gz or .zst does so too.",
+)
+@click.option("--replace", is_flag=True, help="Put the folder in the place of an earlier export.")
+@click.option(
+    "--title", metavar="TEXT", help="What a feed, site or book is called  [default: the archive's name]"
 )
 @filter_options
 @common_options
 @pass_session
-def command(session: Session, /, form: str, output: Path | None, **options: Any) -> None:
-    """Write the articles as FORMAT: jsonfeed, jsonl or urls."""
-    from newsarc.errors import ArchiveError
-    from newsarc.export import FORMATS
-    from newsarc.whole import whole_file
+def command(
+    session: Session,
+    /,
+    name: str,
+    output: Path | None,
+    compress: "Compression | None",
+    replace: bool,
+    title: str | None,
+    **options: Any,
+) -> None:
+    """See _HELP."""
+    from datetime import UTC, datetime
 
+    from newsarc.cli.progress import progress_bar
+    from newsarc.export.selection import Selection
+
+    form = FORMATS[name]
+    _check(name, form, output, compress)
     with session.open() as archive:
-        articles = archive.articles(make_filter(options, session))
-        if output is None:
-            FORMATS[form](articles, sys.stdout)
-            return
-        try:
-            with whole_file(output) as file:
-                FORMATS[form](articles, file)
-        except OSError as error:
-            raise ArchiveError(str(output), f"cannot be written: {error.strerror}") from error
+        chosen = make_filter(options, session)
+        total = archive.count(chosen)
+        with (
+            progress_bar(session, min(total, chosen.limit or total), "exporting") as bar,
+            _target(form, output, compress, replace=replace) as target,
+        ):
+            selection = Selection(
+                archive=archive,
+                chosen=chosen,
+                made=datetime.now(UTC),
+                title=title or archive.path.resolve().name,
+                on_article=bar.advance,
+            )
+            form.write(selection, target)
+
+
+def _check(name: str, form: Format, output: Path | None, compress: "Compression | None") -> None:
+    """Raises UsageError for what cannot be had together."""
+    if compress and form.form != "text":
+        raise click.UsageError(f"--compress is for text formats, and {name} is none")
+    if output is None and form.form == "folder":
+        raise click.UsageError(f"{name} is a folder: say where it goes (try: -o FOLDER)")
+    if output is None and sys.stdout.isatty() and (compress or form.form == "binary"):
+        raise click.UsageError(f"{name} is nothing to read on a terminal (try: -o FILE)")
+
+
+@contextmanager
+def _target(
+    form: Format, output: Path | None, compress: "Compression | None", *, replace: bool
+) -> Iterator[Any]:
+    """What the format is written to: an open file, or an empty folder."""
+    from newsarc.errors import ArchiveError
+    from newsarc.export.compression import compression_of
+    from newsarc.whole import whole_binary_file, whole_folder
+
+    if output is None:
+        with _opened(form, sys.stdout.buffer, compress) as file:
+            yield file
+        return
+    try:
+        if form.form == "folder":
+            with whole_folder(output, replace=replace) as folder:
+                yield folder
+        else:
+            with (
+                whole_binary_file(output) as file,
+                _opened(form, file, compress or compression_of(output)) as opened,
+            ):
+                yield opened
+    except OSError as error:
+        raise ArchiveError(str(output), f"cannot be written: {error.strerror or error}") from error
+
+
+@contextmanager
+def _opened(form: Format, file: BinaryIO, compress: "Compression | None") -> Iterator[BinaryIO | TextIO]:
+    """A file as the format's writer takes it."""
+    from newsarc.export.compression import packed
+    from newsarc.whole import text_in
+
+    if form.form == "binary":
+        yield file
+    elif compress:
+        with packed(file, compress) as binary, text_in(binary) as text:
+            yield text
+    else:
+        with text_in(file) as text:
+            yield text

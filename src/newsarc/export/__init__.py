@@ -1,16 +1,34 @@
-"""Article -> other formats: functions of one article return text, those of `FORMATS` write many to a file."""
+"""Articles -> other formats.
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TextIO
+Functions of one article return text (`to_markdown`, `to_text`); the writers of `FORMATS` write a `Selection`
+to what they are handed: an open text file, an open binary file, or an empty folder.
+"""
 
-from newsarc.article import Article
-from newsarc.export.jsonfeed import write_jsonfeed
-from newsarc.export.jsonl import write_jsonl
-from newsarc.export.urls import write_urls
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Literal
 
-FORMATS: Mapping[str, Callable[[Iterable[Article], TextIO], None]] = {
-    "jsonfeed": write_jsonfeed,
-    "jsonl": write_jsonl,
-    "urls": write_urls,
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A format that a selection can be written in."""
+
+    what: str
+    """One line for people."""
+    form: Literal["text", "binary", "folder"]
+    """What the writer is handed besides the selection: TextIO, BinaryIO or Path."""
+    writer: str
+    """The module in this package; its function is called `write_` and the module's name."""
+
+    def write(self, selection: Any, target: Any) -> None:
+        """Writes the selection, one article in memory at a time."""
+        getattr(import_module(f"newsarc.export.{self.writer}"), f"write_{self.writer}")(selection, target)
+
+
+FORMATS: Mapping[str, Format] = {
+    "jsonfeed": Format(what="JSON Feed 1.1", form="text", writer="jsonfeed"),
+    "jsonl": Format(what="JSON Lines: the records whole", form="text", writer="jsonl"),
+    "urls": Format(what="the addresses alone", form="text", writer="urls"),
 }
-"""What each format is written by; one article is in memory at a time."""
+"""By name. The modules are imported when they are needed, since some load heavy libraries."""

@@ -1,22 +1,20 @@
 """JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), written item by item."""
 
 import json
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TextIO
 
 from newsarc.article import Article, parse_time
+from newsarc.export.json_items import present, write_items
+from newsarc.export.selection import Selection
 
-_HEAD = '{"version": "https://jsonfeed.org/version/1.1", "title": "newsarc", "items": ['
 
-
-def write_jsonfeed(articles: Iterable[Article], file: TextIO) -> None:
+def write_jsonfeed(selection: Selection, file: TextIO) -> None:
     """Writes one feed; `_newsarc` of each item holds the whole record, so that nothing is lost."""
-    file.write(_HEAD)
-    file.writelines(
-        (",\n" if number else "\n") + json.dumps(_item(article)) for number, article in enumerate(articles)
-    )
-    file.write("\n]}\n")
+    head = {"version": "https://jsonfeed.org/version/1.1", "title": selection.title}
+    file.write(json.dumps(head).removesuffix("}") + ', "items": [')
+    write_items(file, map(_item, selection.articles()))
+    file.write("]}\n")
 
 
 def _item(article: Article) -> dict[str, Any]:
@@ -29,14 +27,11 @@ def _item(article: Article) -> dict[str, Any]:
         "image": article.image.url if article.image else None,
         "date_published": _moment(article.date_published),
         "date_modified": _moment(article.date_modified),
-        "authors": [
-            {"name": author.name} | ({"url": author.url} if author.url else {}) for author in article.authors
-        ],
+        "authors": [present({"name": author.name, "url": author.url}) for author in article.authors],
         "tags": list(article.topics),
         "language": article.language,
     }
-    kept = {name: value for name, value in item.items() if value not in (None, [])}
-    return kept | {"_newsarc": article.to_dict()}
+    return present(item) | {"_newsarc": article.to_dict()}
 
 
 def _moment(text: str | None) -> str | None:
