@@ -239,3 +239,12 @@ def test_a_crawl_delay_beyond_reason_closes_the_host(site: Server, paced: Fetche
 
     with pytest.raises(RobotsDisallowed, match="asks for 86400 s between requests"):
         paced.fetch(Request(url=site.url("/open")))
+
+
+def test_a_page_can_be_asked_how_it_is_asked_for(site: Server, fetcher: Fetcher) -> None:
+    rules(site, "User-agent: *\nDisallow: /closed\nCrawl-delay: 7")
+
+    open_page, closed = fetcher.manners(site.url("/open")), fetcher.manners(site.url("/closed/a"))
+
+    assert (open_page.refusal, open_page.crawl_delay, open_page.delay) == (None, 7.0, 7.0)
+    assert closed.refusal == "robots.txt of the host disallows it"

@@ -1,5 +1,6 @@
 """newsarc explain: why a record is what it is."""
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +10,15 @@ from newsarc.cli.commands import Command
 from newsarc.cli.session import Session, common_options, pass_session
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from newsarc.article import Article
     from newsarc.extract import SiteTemplate
     from newsarc.extract.explain import Explanation
     from newsarc.extract.outline import OutlineRow
+    from newsarc.extract.site_rules import RuleBook
+    from newsarc.fetch import Manners
+    from newsarc.page import Page
 
 WIDTH = 100
 """Characters of a value or a run that are shown."""
@@ -39,43 +45,76 @@ def command(session: Session, what: str, url: str | None, as_json: bool) -> None
     not stored.
     """
     from newsarc.cli.output import print_json
-    from newsarc.extract import extract
     from newsarc.extract.document import read_document
     from newsarc.extract.explain import explain
     from newsarc.extract.metadata import find_metadata
     from newsarc.extract.outline import outline
 
-    body, address, template = _page(session, what, url)
-    document = read_document(body, url=address)
-    article = extract(body, url=address, template=template)
-    fields = explain(document)
-    rows = outline(document, metadata=find_metadata(document), template=template)
+    subject = _subject(session, what, url)
+    article = subject.article
+    document = read_document(subject.body, url=article.url)
+    fields = explain(document, fetched_at=subject.fetched_at, rules=subject.rules)
+    metadata = find_metadata(document, fetched_at=subject.fetched_at, rules=subject.rules)
+    rows = outline(document, metadata=metadata, template=subject.template)
     if as_json:
-        print_json(_record(article, fields, rows))
+        print_json(_record(article, fields, rows, subject.manners))
         return
     _print_verdict(article)
+    if subject.manners:
+        _print_manners(subject.manners)
     _print_fields(fields)
     _print_outline(rows)
 
 
-def _page(session: Session, what: str, url: str | None) -> "tuple[bytes, str | None, SiteTemplate | None]":
-    """The page's bytes, its address and the template of its site."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Subject:
+    """The page to explain, the record that it gives, and what is known of its site."""
+
+    body: bytes
+    article: "Article"
+    fetched_at: "datetime | None" = None
+    template: "SiteTemplate | None" = None
+    rules: "RuleBook | None" = None
+    manners: "Manners | None" = None
+    """How it was asked for, where it was fetched now."""
+
+
+def _subject(session: Session, what: str, url: str | None) -> _Subject:
+    """The page of a file, of the archive, or from the network."""
     from newsarc.errors import NewsarcError
+    from newsarc.extract import extract
+    from newsarc.extract.site_rules import read_rule_book
     from newsarc.fetch import Fetcher, Request
     from newsarc.urls import parse_url
 
     if Path(what).is_file():
-        return Path(what).read_bytes(), parse_url(url) if url else None, None
+        body = Path(what).read_bytes()
+        return _Subject(body=body, article=extract(body, url=parse_url(url) if url else None))
     try:
         with session.open() as archive:
             page = archive.raw_page(archive.get(what))
-            return page.body, page.url, _template(archive.template(_site(page.url)))
+            template = _template(archive.template(_site(page.url)))
+            return _of_page(page, template=template, rules=read_rule_book(archive.rules))
     except NewsarcError:
         if "://" not in what:
             raise
     with Fetcher(session.config().network) as fetcher:
         page = fetcher.fetch(Request(url=parse_url(what)))
-    return page.body, page.url, None
+        return replace(_of_page(page), manners=fetcher.manners(page.url))
+
+
+def _of_page(
+    page: "Page", *, template: "SiteTemplate | None" = None, rules: "RuleBook | None" = None
+) -> _Subject:
+    from newsarc.extract import extract_page
+
+    return _Subject(
+        body=page.body,
+        article=extract_page(page, template=template, rules=rules),
+        fetched_at=page.fetched_at,
+        template=template,
+        rules=rules,
+    )
 
 
 def _site(url: str) -> str:
@@ -102,6 +141,11 @@ def _print_verdict(article: "Article") -> None:
         ]
     )
     click.echo(f": {details}")
+
+
+def _print_manners(manners: "Manners") -> None:
+    asked = "" if manners.crawl_delay is None else f", which asks for {manners.crawl_delay:g} s"
+    click.echo(f"fetched now: robots.txt allows it{asked}; {manners.delay:g} s between requests to the host")
 
 
 def _print_fields(fields: "tuple[Explanation, ...]") -> None:
@@ -149,7 +193,10 @@ def _clip(text: str) -> str:
 
 
 def _record(
-    article: "Article", fields: "tuple[Explanation, ...]", rows: "tuple[OutlineRow, ...]"
+    article: "Article",
+    fields: "tuple[Explanation, ...]",
+    rows: "tuple[OutlineRow, ...]",
+    manners: "Manners | None",
 ) -> dict[str, Any]:
     import msgspec
 
@@ -157,6 +204,7 @@ def _record(
         "status": article.status,
         "warnings": list(article.warnings),
         "extractor": msgspec.to_builtins(article.extractor),
+        "manners": msgspec.to_builtins(manners),
         "fields": [
             {
                 "field": field.field,

@@ -2,7 +2,7 @@
 
 from newsarc.fetch.client import Fetcher
 from newsarc.fetch.request import Request
-from newsarc.fetch.robots import RobotsFile
+from newsarc.fetch.robots import Manners, RobotsFile
 from newsarc.fetch.world import World
 
-__all__ = ["Fetcher", "Request", "RobotsFile", "World"]
+__all__ = ["Fetcher", "Manners", "Request", "RobotsFile", "World"]

@@ -14,7 +14,7 @@ from newsarc.fetch.batch import WINDOW, Batch, Result
 from newsarc.fetch.failures import shown
 from newsarc.fetch.pace import Pace
 from newsarc.fetch.request import Request
-from newsarc.fetch.robots import RobotsFile
+from newsarc.fetch.robots import Manners, RobotsFile
 from newsarc.fetch.transport import make_transport
 from newsarc.fetch.visitor import Visitor
 from newsarc.fetch.world import World
@@ -140,6 +140,10 @@ class Fetcher:
         """The sitemaps that robots.txt of the URL's host names; raises FetchError where it cannot be read."""
         loop = self._running_loop()
         return asyncio.run_coroutine_threadsafe(self._visitor.sitemaps(url), loop).result()
+
+    def manners(self, url: str) -> Manners:
+        """How a URL is asked for: what robots.txt says, and the pause; raises FetchError as above."""
+        return asyncio.run_coroutine_threadsafe(self._visitor.manners(url), self._running_loop()).result()
 
     def _running_loop(self) -> asyncio.AbstractEventLoop:
         if self._thread is None:

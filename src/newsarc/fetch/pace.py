@@ -35,7 +35,7 @@ class Pace:
     """The pace of every host that one Fetcher asks: one request at a time, a pause after each."""
 
     def __init__(self, delay: float, world: World) -> None:
-        self._delay = delay
+        self.delay = delay
         self._world = world
         self._hosts: dict[str, _Host] = {}
 
@@ -48,7 +48,7 @@ class Pace:
             try:
                 yield
             finally:
-                state.ready_at = max(state.ready_at, self._world.clock() + max(self._delay, state.delay))
+                state.ready_at = max(state.ready_at, self._world.clock() + max(self.delay, state.delay))
 
     async def due(self, host: str) -> None:
         """Sleeps until the host's pause is over."""

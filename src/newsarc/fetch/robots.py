@@ -35,6 +35,16 @@ class RobotsFile:
     read_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """How a page is asked for: whether robots.txt lets us, and the seconds between two requests."""
+
+    refusal: str | None
+    """Why it may not be fetched."""
+    crawl_delay: float | None
+    delay: float
+
+
 class Robots:
     """The rules of every origin that a Fetcher asks.
 
@@ -59,14 +69,19 @@ class Robots:
     async def check(self, url: str, budget: Budget) -> None:
         """Raises RobotsDisallowed where the URL may not be fetched; takes the host's Crawl-delay to heart."""
         rules = await self._rules_for(url, budget)
-        if not rules.can_fetch(url, AGENT):
-            raise RobotsDisallowed(shown(url), "robots.txt of the host disallows it")
+        refusal = _refusal(rules, url)
+        if refusal:
+            raise RobotsDisallowed(shown(url), refusal)
         delay = rules.crawl_delay(AGENT)
-        if delay is not None and delay > MAX_CRAWL_DELAY:
-            why = f"robots.txt asks for {delay:g} s between requests, more than {MAX_CRAWL_DELAY:g} s"
-            raise RobotsDisallowed(shown(url), why)
         if delay:
             self._pace.slow_down(host(url), delay)
+
+    async def manners(self, url: str, budget: Budget) -> Manners:
+        """How the URL is asked for; raises FetchError where robots.txt cannot be read."""
+        rules = await self._rules_for(url, budget)
+        asked = rules.crawl_delay(AGENT)
+        delay = max(self._pace.delay, min(asked or 0.0, MAX_CRAWL_DELAY))
+        return Manners(refusal=_refusal(rules, url), crawl_delay=asked, delay=delay)
 
     async def sitemaps(self, url: str, budget: Budget) -> tuple[str, ...]:
         """The sitemaps that the host of the URL names."""
@@ -101,6 +116,16 @@ class Robots:
         if answer.status == 429 or answer.status >= 500:
             raise status_error(url, answer.status)
         return answer.body if answer.status < 300 else b""
+
+
+def _refusal(rules: Protego, url: str) -> str | None:
+    """Why the rules keep us out of a URL."""
+    if not rules.can_fetch(url, AGENT):
+        return "robots.txt of the host disallows it"
+    delay = rules.crawl_delay(AGENT)
+    if delay is not None and delay > MAX_CRAWL_DELAY:
+        return f"robots.txt asks for {delay:g} s between requests, more than {MAX_CRAWL_DELAY:g} s"
+    return None
 
 
 def _raise_unreadable(url: str, error: FetchError) -> NoReturn:

@@ -15,7 +15,7 @@ from newsarc.fetch.hops import check_url, follow, target_of
 from newsarc.fetch.kinds import check_kind
 from newsarc.fetch.pace import Pace
 from newsarc.fetch.request import Request
-from newsarc.fetch.robots import MAX_ROBOTS_BYTES, Robots, RobotsFile
+from newsarc.fetch.robots import MAX_ROBOTS_BYTES, Manners, Robots, RobotsFile
 from newsarc.fetch.world import World
 from newsarc.page import Page
 
@@ -68,6 +68,10 @@ class Visitor:
     async def sitemaps(self, url: str) -> tuple[str, ...]:
         """The sitemaps that robots.txt of the URL's host names; raises FetchError where it cannot be read."""
         return await self._robots.sitemaps(check_url(url), self.budget())
+
+    async def manners(self, url: str) -> Manners:
+        """How the URL is asked for; raises FetchError where robots.txt cannot be read."""
+        return await self._robots.manners(check_url(url), self.budget())
 
     def _check_status(self, answer: Answer, *, conditional: bool) -> None:
         status = answer.status
