@@ -19,7 +19,7 @@ LAYERS = (
     {"pipeline"},
     {"sources", "templates", "workers", "schedule", "changes", "export"},
     {"archive", "fetch", "discover", "extract"},
-    {"article", "page", "config", "urls", "text", "when", "whole", "config_file", "errors"},
+    {"article", "page", "config", "urls", "text", "when", "whole", "config_file", "seal", "errors"},
 )
 """From the top down: a part imports only what stands below it. The steps of one layer never meet."""
 

@@ -73,7 +73,10 @@ def test_the_schema_is_a_valid_one() -> None:
 
 
 def test_the_schema_names_the_fields_of_the_record_in_their_order() -> None:
-    assert list(shipped_schema()["properties"]) == [field.name for field in fields(Article)]
+    names = [field.name for field in fields(Article)]
+
+    assert list(shipped_schema()["properties"]) == [*names, "record_hash"]
+    assert list(json.loads(FULL.to_json())) == [*names, "record_hash"]
 
 
 def test_a_full_record_validates() -> None:

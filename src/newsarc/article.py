@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from newsarc.errors import Damaged
+from newsarc.seal import sealed
 
 SCHEMA_VERSION: Final = 1
 
@@ -164,8 +165,8 @@ class Article:
         return parse_time(self.date_modified)
 
     def to_json(self) -> str:
-        """The archive's file: keys in the documented order, two-space indent, one trailing newline."""
-        return msgspec.json.format(msgspec.json.encode(self.to_dict()), indent=2).decode() + "\n"
+        """The archive's file: keys in the documented order and the seal, two-space indent, one newline."""
+        return sealed(msgspec.json.format(msgspec.json.encode(self.to_dict()), indent=2).decode() + "\n")
 
     @classmethod
     def from_json(cls, data: bytes | str, *, path: str = "") -> "Article":

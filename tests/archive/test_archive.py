@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsarc.archive import Archive, Visit
+from newsarc.archive.folder import FORMAT
 from newsarc.article import Article
 from newsarc.errors import Ambiguous, ArchiveError, Damaged, NotFound
 from newsarc.urls import article_id
@@ -224,9 +225,9 @@ def test_a_file_in_the_place_of_the_archive_is_an_error_of_ours(tmp_path: Path) 
 
 
 def test_an_archive_of_a_newer_format_is_refused(archive: Archive, folder: Path) -> None:
-    (folder / ".newsarc" / "format").write_text("2\n")
+    (folder / ".newsarc" / "format").write_text(f"{FORMAT + 1}\n")
 
-    with pytest.raises(ArchiveError, match=r"format 2 .*upgrade"):
+    with pytest.raises(ArchiveError, match=rf"format {FORMAT + 1} .*upgrade"):
         Archive(folder)
 
 

@@ -243,6 +243,14 @@ class Archive:
         with disk_errors(self.path):
             return tuple(self._index.rebuild(progress))
 
+    def migrate(self, progress: Progress = lambda done, total: None) -> int:
+        """Brings what an older newsarc has made to this one's format; gives how many files it wrote anew."""
+        from newsarc.archive.migrate import migrate
+
+        self._tidy()
+        with disk_errors(self.path), self._locks.writing():
+            return migrate(self._layout, self._disk, self._index, progress)
+
     def verify(
         self, *, quick: bool = False, progress: Progress = lambda done, total: None
     ) -> Iterator[Finding]:

@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from hashlib import sha256
 from pathlib import Path
 from sqlite3 import Connection
 
@@ -86,7 +85,6 @@ class Entry:
     topics: frozenset[str]
     aliases: frozenset[str]
     content: tuple[str, str, str, str, str]
-    sha256: str
 
 
 def read_entry(data: bytes, stat: Stat) -> Entry:
@@ -109,7 +107,6 @@ def read_entry(data: bytes, stat: Stat) -> Entry:
             indexed("\n".join(record.topics)),
             site_words(str(row["site"] or "")),
         ),
-        sha256=sha256(data).hexdigest(),
     )
 
 

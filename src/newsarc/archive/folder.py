@@ -8,8 +8,11 @@ from newsarc.archive.files import Disk, disk_errors, make_folders, write_atomica
 from newsarc.archive.layout import Layout
 from newsarc.errors import ArchiveError
 
-FORMAT: Final = 1
-"""Of names and files. Raised when an older newsarc would misread or harm what is there."""
+FORMAT: Final = 2
+"""Of names and files. Raised when an older newsarc would misread or harm what is there.
+
+1: as first released. 2: each JSON file ends in its seal (`record_hash`).
+"""
 
 
 def find_archive(explicit: Path | None, environ: Mapping[str, str], cwd: Path) -> Path:
@@ -35,15 +38,25 @@ def create_archive(layout: Layout, disk: Disk) -> None:
     with disk_errors(layout.root):
         make_folders(disk, layout.articles)
     if not layout.format.exists():
-        write_atomically(disk, layout.format, f"{FORMAT}\n".encode())
+        write_format(layout, disk)
+
+
+def write_format(layout: Layout, disk: Disk) -> None:
+    """Says that the archive is of this newsarc's format."""
+    write_atomically(disk, layout.format, f"{FORMAT}\n".encode())
+
+
+def read_format(layout: Layout) -> int:
+    """The version of the archive's format; one that lost its hidden folder on the way is of this one."""
+    try:
+        return int(layout.format.read_bytes())
+    except (OSError, ValueError):
+        return FORMAT
 
 
 def check_format(layout: Layout) -> None:
     """Raises ArchiveError where a newer newsarc has made the archive."""
-    try:
-        version = int(layout.format.read_bytes())
-    except (OSError, ValueError):
-        return  # an archive that lost its hidden folder on the way is one of this format
+    version = read_format(layout)
     if version > FORMAT:
         raise ArchiveError(
             str(layout.root),

@@ -80,7 +80,7 @@ class Index:
         self._heal(run)
 
     def put_file(self, file: Path) -> None:
-        """Takes in an article's file that was just written, with its seal."""
+        """Takes in an article's file that was just written."""
         from newsarc.archive.entries import insert, read_file
         from newsarc.archive.stories import link
 
@@ -90,12 +90,11 @@ class Index:
                 raise entry
             with _transaction(connection):
                 link(connection, insert(connection, entry))
-                _seal(connection, str(entry.row["path"]), entry.sha256)
 
         self._heal(run)
 
     def seal_file(self, file: Path) -> None:
-        """Remembers the digest of a file as newsarc wrote it."""
+        """Remembers the digest of a WARC as newsarc wrote it."""
         with file.open("rb") as opened:
             digest = file_digest(opened, "sha256").hexdigest()
         self.write("INSERT OR REPLACE INTO seal VALUES(?, ?)", (self._layout.relative(file), digest))
@@ -124,23 +123,18 @@ class Index:
 
         def run(connection: sqlite3.Connection) -> None:
             known = {
-                path: (size, changed, revision)
-                for path, size, changed, revision in connection.execute(
-                    "SELECT path, size, changed, revision FROM article"
-                )
+                path: (size, changed)
+                for path, size, changed in connection.execute("SELECT path, size, changed FROM article")
             }
             with _transaction(connection):
                 for file in self._layout.article_files():
                     stat = read_stat(self._layout, file)
-                    before = known.pop(stat.path, None)
-                    if before and before[:2] == (stat.size, stat.changed):
+                    if known.pop(stat.path, None) == (stat.size, stat.changed):
                         continue
                     entry = read_file(self._layout, file)
                     if isinstance(entry, ArchiveError):
                         continue
                     link(connection, insert(connection, entry))
-                    if before is None or int(entry.row["revision"] or 0) > before[2]:
-                        _seal(connection, stat.path, entry.sha256)
                 for path in known:
                     forget(connection, "path = :path", {"path": path})
 
@@ -218,9 +212,6 @@ class Index:
             )
             for entry in entries:
                 insert(connection, entry)
-                connection.execute(
-                    "INSERT OR IGNORE INTO seal VALUES(?, ?)", (entry.row["path"], entry.sha256)
-                )
             for statement in schema.CREATE_INDEXES:
                 connection.execute(statement)
             group_all(connection)
@@ -274,10 +265,6 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
             connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
-
-
-def _seal(connection: sqlite3.Connection, path: str, sha256: str) -> None:
-    connection.execute("INSERT OR REPLACE INTO seal VALUES(?, ?)", (path, sha256))
 
 
 def _outside(error: sqlite3.Error) -> bool:

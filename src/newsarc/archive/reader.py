@@ -43,11 +43,6 @@ class IndexReader:
         rows = self._rows("SELECT sha256 FROM seal WHERE path = ?", (path,))
         return str(rows[0][0]) if rows else None
 
-    def revision(self, path: str) -> int | None:
-        """The revision of the article that it knows in a file."""
-        rows = self._rows("SELECT revision FROM article WHERE path = ?", (path,))
-        return rows[0][0] if rows and isinstance(rows[0][0], int) else None
-
     def paths(self) -> list[str]:
         """The articles' files that it knows."""
         return [str(path) for (path,) in self._rows("SELECT path FROM article ORDER BY path")]

@@ -9,6 +9,7 @@ from typing import Any
 
 from newsarc.archive.files import Disk, disk_errors, write_atomically
 from newsarc.errors import Damaged
+from newsarc.seal import sealed
 
 
 def new_run(now: datetime) -> str:
@@ -19,10 +20,10 @@ def new_run(now: datetime) -> str:
 def write_run(disk: Disk, folder: Path, run: str, report: Mapping[str, Any]) -> Path:
     """Keeps a run's report."""
     path = folder / f"{run}.json"
-    record = {"run": run, **report}
-    write_atomically(
-        disk, path, json.dumps(record, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n"
-    )
+    record = json.dumps({"run": run, **report}, ensure_ascii=False, indent=2) + "\n"
+    # What cannot be written as UTF-8 is replaced before the seal is made.
+    record = record.encode("utf-8", "replace").decode()
+    write_atomically(disk, path, sealed(record).encode())
     return path
 
 

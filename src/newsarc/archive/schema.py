@@ -28,7 +28,7 @@ KEPT: Final = {
         tried_at TEXT, outcome TEXT, reason TEXT, tries INTEGER NOT NULL, next_try TEXT""",
     "seal": "path TEXT PRIMARY KEY, sha256 TEXT NOT NULL",
 }
-"""`seal` has the digest of each file as newsarc wrote it, so that `verify` finds any change of it."""
+"""`seal` has the digest of each WARC as newsarc wrote it, so that `verify` finds any change of it quickly."""
 
 CREATE_KEPT: Final = tuple(
     f"CREATE TABLE IF NOT EXISTS {name}({columns}) WITHOUT ROWID" for name, columns in KEPT.items()

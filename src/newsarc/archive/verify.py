@@ -7,11 +7,13 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
-from hashlib import file_digest, sha256
+from hashlib import file_digest
 from pathlib import Path
+from typing import Final
 
 from newsarc.archive.entries import read_entry, read_stat
 from newsarc.archive.files import is_temporary
+from newsarc.archive.folder import read_format
 from newsarc.archive.layout import OPEN, REVISIONS, Layout
 from newsarc.archive.locks import Locks
 from newsarc.archive.members import members, record_follows
@@ -21,10 +23,14 @@ from newsarc.archive.values import Finding, Problem
 from newsarc.archive.warcs import find_warc, read_response
 from newsarc.article import Article, Raw
 from newsarc.errors import ArchiveError, Damaged
+from newsarc.seal import is_intact, is_sealed
 from newsarc.text import text_hash
 from newsarc.urls import article_id
 
 Progress = Callable[[int, int], None]
+
+SEALED_SINCE: Final = 2
+"""The archive's format since which each JSON file ends in its seal."""
 
 
 class Verification:
@@ -35,6 +41,7 @@ class Verification:
         self._locks = locks
         self._quick = quick
         self._index = IndexReader(layout.index)
+        self._has_seals = read_format(layout) >= SEALED_SINCE
         self._is_unfinished = any(not locks.is_alive(run) for run in locks.marked())
         self._paths: dict[str, Path] = {}
         """Of the articles, by id."""
@@ -97,7 +104,7 @@ class Verification:
             is_cut = not data.rstrip().endswith(b"}")
             yield self._finding(path, "truncated" if is_cut else "altered", error.why.partition(" (try")[0])
             return None
-        for detail in self._alterations(path, data, article):
+        for detail in self._alterations(data, article):
             yield self._finding(path, "altered", detail)
         if article.raw is None:
             yield self._finding(path, "missing", "it names no raw page")
@@ -105,18 +112,19 @@ class Verification:
             self._records[article.raw.file].setdefault(article.raw, where)
         return article
 
-    def _alterations(self, path: Path, data: bytes, article: Article) -> Iterator[str]:
-        where = self._layout.relative(path)
-        seal = self._index.seal(where)
-        is_known = path.parent.name == REVISIONS or self._index.revision(where) == article.revision
-        if seal is not None and is_known and seal != sha256(data).hexdigest():
-            yield "not what newsarc wrote"
-        if article.to_json().encode() != data:
-            yield "not in the form in which newsarc writes"
+    def _alterations(self, data: bytes, article: Article) -> Iterator[str]:
+        yield from self._broken_seal(data)
         if text_hash(article.text) != article.text_hash:
             yield "its text is not that of its text_hash"
         if article.url_key and article_id(article.url_key) != article.id:
             yield "its id is not that of its url_key"
+
+    def _broken_seal(self, data: bytes) -> Iterator[str]:
+        if is_sealed(data):
+            if not is_intact(data):
+                yield "not what newsarc wrote"
+        elif self._has_seals:
+            yield "it has no record_hash"
 
     def _check_revisions(self, path: Path, newest: Article) -> Iterator[Finding]:
         older = self._layout.revision_paths(path)
@@ -200,10 +208,16 @@ class Verification:
             elif path.suffix != ".json":
                 yield self._finding(path, "orphaned", "not a file of newsarc's")
             else:
-                try:
-                    read_run(path)
-                except ArchiveError as error:
-                    yield self._finding(path, "altered", error.why.partition(" (try")[0])
+                yield from self._check_report(path)
+
+    def _check_report(self, path: Path) -> Iterator[Finding]:
+        try:
+            read_run(path)
+        except ArchiveError as error:
+            yield self._finding(path, "altered", error.why.partition(" (try")[0])
+            return
+        for detail in self._broken_seal(path.read_bytes()):
+            yield self._finding(path, "altered", detail)
 
     def _check_row(self, path: Path) -> Iterator[Finding]:
         """Whether the index says of an article what its file says."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsarc.archive.files import Disk, disk_errors, is_temporary, write_atomically
+from newsarc.archive.folder import FORMAT, read_format
 from newsarc.archive.index import Index
 from newsarc.archive.layout import Layout
 from newsarc.archive.locks import Locks
@@ -120,16 +121,23 @@ class Writer:
             raise Damaged(
                 self._layout.relative(older), "another revision of this number is there (try: newsarc verify)"
             )
-        self._index.seal_file(older)
 
     def _open_warc(self) -> "WarcWriter":
         from newsarc.archive.warcs import WarcWriter
 
         if self._mark is None:
             self._mark = self._locks.mark(self.run)
+            self._migrate()
         if self._warc is None:
             self._warc = WarcWriter(self._layout, self._disk, self.run, started=self._started)
         return self._warc
+
+    def _migrate(self) -> None:
+        """What an older newsarc has made is brought to our format before we add to it."""
+        if read_format(self._layout) < FORMAT:
+            from newsarc.archive.migrate import migrate
+
+            migrate(self._layout, self._disk, self._index)
 
 
 def tidy_up(layout: Layout, disk: Disk, locks: Locks, index: Index) -> None:

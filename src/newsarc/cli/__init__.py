@@ -35,6 +35,7 @@ SECTIONS = {
     "Care": {
         "verify": ("verify", "Check every file of the archive."),
         "reindex": ("reindex", "Make the index anew from the articles' files."),
+        "migrate": ("migrate", "Bring an older archive to this newsarc's format."),
     },
     "Other": {
         "demo": ("demo", "See newsarc at work on three sample sites."),
