@@ -57,3 +57,13 @@ def _shown(char: str, *, keep_newlines: bool) -> str:
     if char.isprintable() and not _BIDI.match(char):
         return char
     return char.encode("unicode_escape").decode("ascii")
+
+
+def harmless_cell(text: str) -> str:
+    """A CSV cell that no spreadsheet runs as a formula: one that could be begins with `'` (OWASP).
+
+    >>> harmless_cell('=HYPERLINK("x")')
+    '\\'=HYPERLINK("x")'
+    """
+    risky = text.startswith(("\t", "\r")) or text.lstrip().startswith(tuple("=+-@＝＋－＠"))
+    return "'" + text if risky else text

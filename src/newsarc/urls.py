@@ -57,6 +57,15 @@ def find_url(url: str | None, base: str | None = None) -> str | None:
         return None
 
 
+def find_link(url: str | None) -> str | None:
+    """An address as it may stand in a link, its fragment kept; None where it is none of the web."""
+    try:
+        parsed = ada_url.URL(url or "")
+    except (ValueError, UnicodeError):
+        return None
+    return str(parsed.href) if parsed.protocol in ("http:", "https:") else None
+
+
 def url_key(url: str) -> str:
     """The deduplication key of an article's URL.
 

@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from newsarc.errors import ConfigError
-from newsarc.text import printable
+from newsarc.text import harmless_cell, printable
 
 Record = Mapping[str, Any]
 
@@ -100,15 +100,6 @@ def print_csv(names: Sequence[str], records: Iterable[Record]) -> None:
     writer.writerow(names)
     for record in records:
         writer.writerow([harmless_cell(cell(record[name])) for name in names])
-
-
-def harmless_cell(text: str) -> str:
-    """A CSV cell that no spreadsheet runs as a formula.
-
-    >>> harmless_cell('=HYPERLINK("x")')
-    '\\'=HYPERLINK("x")'
-    """
-    return "'" + text if text.lstrip().startswith(("=", "+", "-", "@")) else text
 
 
 class _Fields(string.Formatter):

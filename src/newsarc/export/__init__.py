@@ -27,8 +27,16 @@ class Format:
 
 
 FORMATS: Mapping[str, Format] = {
-    "jsonfeed": Format(what="JSON Feed 1.1", form="text", writer="jsonfeed"),
+    "atom": Format(what="Atom feed, with the articles whole", form="text", writer="atom"),
+    "bibtex": Format(what="bibliography for LaTeX and reference managers", form="text", writer="bibtex"),
+    "csl-json": Format(what="bibliography for Zotero, Pandoc, Word", form="text", writer="csljson"),
+    "csv": Format(what="a row an article, for spreadsheets", form="text", writer="csv_table"),
+    "jsonfeed": Format(what="JSON Feed 1.1, with the records whole", form="text", writer="jsonfeed"),
     "jsonl": Format(what="JSON Lines: the records whole", form="text", writer="jsonl"),
+    "jsonld": Format(what="NewsArticles of schema.org, with the records whole", form="text", writer="jsonld"),
+    "parquet": Format(
+        what="the records whole, for pandas, DuckDB and Spark", form="binary", writer="parquet"
+    ),
     "urls": Format(what="the addresses alone", form="text", writer="urls"),
 }
 """By name. The modules are imported when they are needed, since some load heavy libraries."""

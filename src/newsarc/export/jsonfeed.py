@@ -1,12 +1,14 @@
 """JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), written item by item."""
 
 import json
-from datetime import datetime
 from typing import Any, TextIO
 
-from newsarc.article import Article, parse_time
+from newsarc.article import Article
 from newsarc.export.json_items import present, write_items
+from newsarc.export.markup import body, to_string
 from newsarc.export.selection import Selection
+from newsarc.export.times import rfc3339
+from newsarc.urls import find_link
 
 
 def write_jsonfeed(selection: Selection, file: TextIO) -> None:
@@ -20,23 +22,17 @@ def write_jsonfeed(selection: Selection, file: TextIO) -> None:
 def _item(article: Article) -> dict[str, Any]:
     item = {
         "id": article.id,
-        "url": article.url,
+        "url": find_link(article.url),
         "title": article.title,
-        "content_text": article.text,
+        "content_html": to_string(body(article, with_images=True)),
         "summary": article.description,
-        "image": article.image.url if article.image else None,
-        "date_published": _moment(article.date_published),
-        "date_modified": _moment(article.date_modified),
-        "authors": [present({"name": author.name, "url": author.url}) for author in article.authors],
+        "image": find_link(article.image.url) if article.image else None,
+        "date_published": rfc3339(article.date_published),
+        "date_modified": rfc3339(article.date_modified),
+        "authors": [
+            present({"name": author.name, "url": find_link(author.url)}) for author in article.authors
+        ],
         "tags": list(article.topics),
         "language": article.language,
     }
-    return present(item) | {"_newsarc": article.to_dict()}
-
-
-def _moment(text: str | None) -> str | None:
-    """RFC 3339, which the feed asks for; a day alone is its midnight in UTC."""
-    moment = parse_time(text)
-    if moment is None or isinstance(moment, datetime):
-        return text if moment else None
-    return f"{text}T00:00:00Z"
+    return present(item) | {"content_text": article.text, "_newsarc": article.to_dict()}
