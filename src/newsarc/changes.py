@@ -11,7 +11,9 @@ from typing import Any, Literal
 
 from newsarc.article import Article
 
-ChangeKind = Literal["headline", "correction", "addition", "removal", "rewrite"]
+ChangeKind = Literal["headline", "correction", "addition", "removal", "rewrite", "extractor"]
+"""What the publisher did; "extractor" where the same page was only read otherwise."""
+
 Operation = Literal["same", "added", "removed"]
 
 _CORRECTION = re.compile(
@@ -60,7 +62,13 @@ def compare(older: Article, newer: Article) -> Changes:
     """The changes that make the newer article out of the older one."""
     title = _compare_words(older.title or "", newer.title or "")
     paragraphs = tuple(_compare_paragraphs(_paragraphs(older), _paragraphs(newer)))
-    return Changes(kinds=tuple(_kinds(title, paragraphs)), title=title, paragraphs=paragraphs)
+    kinds = ("extractor",) if is_same_page(older, newer) else tuple(_kinds(title, paragraphs))
+    return Changes(kinds=kinds, title=title, paragraphs=paragraphs)
+
+
+def is_same_page(older: Article, newer: Article) -> bool:
+    """Whether both were taken from the very same bytes, so that the publisher changed nothing."""
+    return older.raw is not None and newer.raw is not None and older.raw.sha256 == newer.raw.sha256
 
 
 def _kinds(title: Sequence[Piece], paragraphs: Sequence[Sequence[Piece]]) -> Iterator[ChangeKind]:

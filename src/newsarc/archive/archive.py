@@ -4,7 +4,7 @@ The order of writes keeps the promises: the raw page is on the disk before the a
 superseded revision before the one that takes its place, and the index, which can be made anew, comes last.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ from newsarc.archive.locks import Locks
 from newsarc.archive.lookup import Lookup
 from newsarc.archive.search import Search
 from newsarc.archive.search_query import Query, parse_query
-from newsarc.archive.values import Added, Filter, Finding, Hit, Row, Story, Visit
+from newsarc.archive.values import Added, Filter, Finding, Hit, Row, Story, Visit, VisitCounts
 from newsarc.archive.writer import Writer, tidy_up
 from newsarc.errors import ArchiveError, Damaged, NotFound
 
@@ -85,14 +85,25 @@ class Archive:
 
     # Writing
 
-    def add(self, article: "Article", page: "Page", *, force: bool = False) -> Added:
+    def add(self, article: "Article", page: "Page", *, force: bool = False, dry_run: bool = False) -> Added:
         """Stores an article and the page that it was taken from, if they say something new.
 
-        When this returns, both are on the disk. What is worse than what is there is refused, unless `force`.
+        When this returns, both are on the disk. What is worse than what is there is refused, unless `force`;
+        with `dry_run` the answer alone is given.
         """
         self._tidy()
         with disk_errors(self.path):
-            return self._writer.add(article, page, force=force)
+            return self._writer.add(article, page, force=force, dry_run=dry_run)
+
+    def revise(self, article: "Article", *, force: bool = False, dry_run: bool = False) -> Added:
+        """Stores what another reading of a stored article's raw page gave, as the article's next revision.
+
+        Refused is what is worse, unless `force`. Where another page was stored meanwhile, or nothing in the
+        record differs, all stays as it is.
+        """
+        self._tidy()
+        with disk_errors(self.path):
+            return self._writer.revise(article, force=force, dry_run=dry_run)
 
     @property
     def run(self) -> str:
@@ -177,11 +188,15 @@ class Archive:
         for row in self.rows(chosen):
             yield self._read(self.path / row.path)
 
-    def runs(self) -> Iterator[Mapping[str, Any]]:
-        """The reports of all runs, newest first."""
+    def runs(self, *, since: datetime | None = None) -> Iterator[Mapping[str, Any]]:
+        """The reports of all runs, or of those since then, newest first."""
         from newsarc.archive.runs import read_runs
 
-        return read_runs(self._layout.runs)
+        return read_runs(self._layout.runs, since=since)
+
+    def running(self) -> Mapping[str, Any] | None:
+        """Who holds the lock (`pid`, `command`, `since`), None where nobody does."""
+        return self._locks.running_now()
 
     def statistics(self, chosen: Filter = EVERYTHING, *, most: int = 10, runs: int = 30) -> "Statistics":
         """The figures of the chosen articles: the `most` frequent sites, topics, authors; the last runs."""
@@ -190,6 +205,20 @@ class Archive:
         self._tidy()
         query = self.query(chosen.match)
         return gather(self._layout, self._index, chosen, query, most=most, runs=runs)
+
+    def reading(self, article_id: str) -> str | None:
+        """With what an article's raw page was last read again, as `note_reading` was given it."""
+        from newsarc.archive.readings import find_reader
+
+        self._tidy()
+        return find_reader(self._index, article_id)
+
+    def note_reading(self, article_id: str, reader: str) -> None:
+        """Keeps with what an article's raw page was read again, whatever came of it."""
+        from newsarc.archive.readings import note_reader
+
+        self._tidy()
+        note_reader(self._index, article_id, reader)
 
     # What is known of addresses
 
@@ -213,10 +242,26 @@ class Archive:
         self._tidy()
         return self._lookup.due_visits(now.astimezone(UTC).isoformat(timespec="seconds"))
 
-    def note_visit(self, visit: Visit) -> None:
-        """Keeps what is known of an address."""
+    def note_visits(self, visits: Sequence[Visit]) -> None:
+        """Keeps what is known of addresses."""
         self._tidy()
-        self._lookup.note_visit(visit)
+        self._lookup.note_visits(visits)
+
+    def open_visits(self, source: str) -> list[Visit]:
+        """The addresses of a source that are not in the archive: waiting first, by their next try."""
+        self._tidy()
+        return self._lookup.open_visits(source)
+
+    def visit_counts(self) -> dict[str, VisitCounts]:
+        """By source, how its addresses stand."""
+        self._tidy()
+        return self._lookup.visit_counts()
+
+    def keep_sample(self, name: str, body: bytes) -> str:
+        """Keeps a page that shows what is wrong with a source; gives its path from the archive's root."""
+        from newsarc.archive.runs import keep_sample
+
+        return keep_sample(self._layout, self._disk, name, body)
 
     def template(self, site: str) -> str | None:
         """What was learned of a site's pages, as `keep_template` was given it."""

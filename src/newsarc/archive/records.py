@@ -16,6 +16,14 @@ MUCH_SHORTER: Final = 0.5
 """Of the text that is there. A correction does not halve an article; a wall, an error or a redesign does."""
 
 
+CONTENT: Final = (
+    "title", "subtitle", "description", "authors", "date_published", "date_modified", "section", "topics",
+    "language", "publisher", "image", "license", "is_accessible_for_free", "canonical_url", "text", "blocks",
+    "status", "warnings", "near_hash",
+)  # fmt: skip
+"""The fields of a record that extraction makes of a page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What to do, and why where the article is refused."""
@@ -37,6 +45,21 @@ def decide(stored: Article | None, incoming: Article, *, force: bool = False) ->
     if reason and not (force and incoming.text):
         return Decision("refused", reason)
     return Decision("new" if stored is None else "updated")
+
+
+def decide_again(stored: Article, incoming: Article, *, force: bool = False) -> Decision:
+    """As `decide`, for another reading of the page that the stored article was taken from."""
+    if not changed_fields(stored, incoming):
+        return Decision("unchanged")
+    reason = _why_worse(stored, incoming)
+    if reason and not (force and incoming.text):
+        return Decision("refused", reason)
+    return Decision("updated")
+
+
+def changed_fields(older: Article, newer: Article) -> tuple[str, ...]:
+    """The fields that say something else of the article; what says how that is known does not count."""
+    return tuple(name for name in CONTENT if getattr(older, name) != getattr(newer, name))
 
 
 def is_same(stored: Article, incoming: Article) -> bool:

@@ -4,7 +4,7 @@
 indexes on slices of `near_hash` find them (see `near.py`).
 
 What is derived from the articles is dropped and made anew by a rebuild. What is kept (validators, visits,
-seals) cannot be derived; it survives a rebuild wherever it can be read, and its loss costs only politeness
+readings, seals) cannot be derived; it survives a rebuild wherever it can be read, and its loss costs only politeness
 and the memory of what was written.
 """
 
@@ -12,7 +12,7 @@ from typing import Final
 
 from newsarc.archive.near import LEAST_WORDS
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raised with every change below: an index of another version is rebuilt at the next opening."""
 
 COLUMNS: Final = (
@@ -27,8 +27,10 @@ KEPT: Final = {
     "visit": """url_key TEXT PRIMARY KEY, url TEXT NOT NULL, source TEXT, first_seen TEXT NOT NULL,
         tried_at TEXT, outcome TEXT, reason TEXT, tries INTEGER NOT NULL, next_try TEXT""",
     "seal": "path TEXT PRIMARY KEY, sha256 TEXT NOT NULL",
+    "reading": "id TEXT PRIMARY KEY, reader TEXT NOT NULL",
 }
-"""`seal` has the digest of each WARC as newsarc wrote it, so that `verify` finds any change of it quickly."""
+"""`reading` says with what each article was last extracted again, so that this can be stopped and gone on with.
+`seal` has the digest of each WARC as newsarc wrote it, so that `verify` finds any change of it quickly."""
 
 CREATE_KEPT: Final = tuple(
     f"CREATE TABLE IF NOT EXISTS {name}({columns}) WITHOUT ROWID" for name, columns in KEPT.items()

@@ -55,7 +55,7 @@ class Writer:
 
         return new_run(self._started)
 
-    def add(self, article: "Article", page: "Page", *, force: bool) -> Added:
+    def add(self, article: "Article", page: "Page", *, force: bool, dry_run: bool) -> Added:
         """Decides what an article does to what is there, and does it."""
         from newsarc.archive.records import decide
 
@@ -64,15 +64,36 @@ class Writer:
             decision = decide(stored, article, force=force)
             if decision.outcome in ("unchanged", "refused"):
                 return Added(outcome=decision.outcome, article=stored or article, reason=decision.reason)
-            raw = self._open_warc().write(page)
-            kept = replace(article, raw=raw, revision=self._next_revision(path, stored))
-            was_untidy, self._is_untidy = self._is_untidy, True  # unless all of this goes well
-            if stored is not None:
-                self._keep_revision(path, stored)
-            write_atomically(self._disk, path, kept.to_json().encode())
-            self._index.put_file(path)
-            self._is_untidy = was_untidy
-            return Added(outcome=decision.outcome, article=kept)
+            if not dry_run:
+                article = replace(article, raw=self._open_warc().write(page))
+                article = self._put(path, article, stored)
+            return Added(outcome=decision.outcome, article=article)
+
+    def revise(self, article: "Article", *, force: bool, dry_run: bool) -> Added:
+        """Decides what another reading of an article's raw page does to the record, and does it."""
+        from newsarc.archive.records import decide_again
+
+        with self._locks.writing():
+            path = self._known_path(article.id)
+            stored = self._read(path) if path else None
+            if path is None or stored is None or stored.raw != article.raw:
+                return Added(outcome="unchanged", article=stored or article, reason="newer_page")
+            decision = decide_again(stored, article, force=force)
+            if decision.outcome == "updated" and not dry_run:
+                self._begin()
+                article = self._put(path, article, stored)
+            return Added(outcome=decision.outcome, article=article, reason=decision.reason)
+
+    def _put(self, path: Path, article: "Article", stored: "Article | None") -> "Article":
+        """Writes the next revision of an article, and keeps the one before."""
+        kept = replace(article, revision=self._next_revision(path, stored))
+        was_untidy, self._is_untidy = self._is_untidy, True  # unless all of this goes well
+        if stored is not None:
+            self._keep_revision(path, stored)
+        write_atomically(self._disk, path, kept.to_json().encode())
+        self._index.put_file(path)
+        self._is_untidy = was_untidy
+        return kept
 
     def close(self) -> None:
         """Finishes the WARC file and the index, then takes the mark away; where that fails, it stays."""
@@ -94,15 +115,21 @@ class Writer:
 
     def _stored(self, article: "Article", page: "Page") -> "tuple[Path, Article | None]":
         """Where an article lies or will lie, and what lies there. It never moves, even if its date does."""
+        path = self._known_path(article.id) or self._layout.article_path(article, fetched_at=page.fetched_at)
+        return path, self._read(path)
+
+    def _known_path(self, article_id: str) -> Path | None:
+        """Where an article lies, by the index, if a file is there."""
+        known = self._index.read("SELECT path FROM article WHERE id = ?", (article_id,))
+        path = self._layout.root / known[0][0] if known else None
+        return path if path is not None and path.exists() else None
+
+    def _read(self, path: Path) -> "Article | None":
         from newsarc.article import Article
 
-        known = self._index.read("SELECT path FROM article WHERE id = ?", (article.id,))
-        path = self._layout.root / known[0][0] if known else None
-        if path is None or not path.exists():
-            path = self._layout.article_path(article, fetched_at=page.fetched_at)
         with disk_errors(path):
             data = path.read_bytes() if path.exists() else None
-        return path, Article.from_json(data, path=self._layout.relative(path)) if data is not None else None
+        return Article.from_json(data, path=self._layout.relative(path)) if data is not None else None
 
     def _next_revision(self, path: Path, stored: "Article | None") -> int:
         if stored is not None:
@@ -125,15 +152,16 @@ class Writer:
     def _open_warc(self) -> "WarcWriter":
         from newsarc.archive.warcs import WarcWriter
 
-        if self._mark is None:
-            self._mark = self._locks.mark(self.run)
-            self._migrate()
+        self._begin()
         if self._warc is None:
             self._warc = WarcWriter(self._layout, self._disk, self.run, started=self._started)
         return self._warc
 
-    def _migrate(self) -> None:
-        """What an older newsarc has made is brought to our format before we add to it."""
+    def _begin(self) -> None:
+        """Before the first write: marks this program as writing, and brings what is there to our format."""
+        if self._mark is not None:
+            return
+        self._mark = self._locks.mark(self.run)
         if read_format(self._layout) < FORMAT:
             from newsarc.archive.migrate import migrate
 
