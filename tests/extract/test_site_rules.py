@@ -90,9 +90,10 @@ date_published = "i::attr(data-day)"
 topics = [".desks span"]
 language = "main::attr(data-spoken)"
 """
-SIGNED = """<html lang=fr><head><title>The Daily</title><meta name=author content="Web Desk"></head><body><main
-data-spoken=en-GB><h1>The Daily</h1><h1 class=head>Gates open</h1><p class=signed><b>Jo May</b><b>Ann Lee</b></p>
-<i data-day=2024-03-05>yesterday</i><div class=desks><span>Gates</span><span>Borders</span></div></main></html>"""
+SIGNED = """<html lang=fr><head><title>The Daily</title><meta name=author content="Web Desk"></head><body>
+<main data-spoken=en-GB><h1>The Daily</h1><h1 class=head>Gates open</h1>
+<p class=signed><b>Jo May</b><b>Ann Lee</b></p><i data-day=2024-03-05>yesterday</i>
+<div class=desks><span>Gates</span><span>Borders</span></div></main></html>"""
 
 
 def test_a_rule_says_where_fields_stand(tmp_path: Path) -> None:

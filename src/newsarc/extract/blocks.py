@@ -90,8 +90,8 @@ class Run:
     link_share: float
     bold_share: float
     index: int
-    follows_break: bool = False
-    """Only a `<br>` parts it from the run before."""
+    breaks: int = 0
+    """How many `<br>` part it from the run before, where nothing else does."""
     follows_image: bool = False
     """An image or an embedded frame stands between it and the run before."""
 
@@ -113,7 +113,7 @@ class _Walk:
     """One walk over a tree: the elements that are open, and the text since the last block-level tag."""
 
     __slots__ = (
-        "bold_chars", "chars", "is_broken", "is_image", "link", "link_chars", "link_start", "links", "nodes",
+        "bold_chars", "breaks", "chars", "is_image", "link", "link_chars", "link_start", "links", "nodes",
         "parts", "path", "segments",
     )  # fmt: skip
 
@@ -122,7 +122,8 @@ class _Walk:
         self.path: list[tuple[HtmlElement, str]] = [(root, "body")]  # open block-level elements
         self.nodes: list[Node | None] = [None]  # their nodes, where text was found already
         self.link: HtmlElement | None = None
-        self.is_broken = self.is_image = False
+        self.breaks = 0
+        self.is_image = False
         self._clear()
         self._walk(root)
 
@@ -149,7 +150,7 @@ class _Walk:
                     its = self._settled(child, its)
                 if its is block:
                     self._flush()
-                    self.is_broken = False
+                    self.breaks = 0
                     text = child.text
                     if text or len(child):
                         path.append((child, name))
@@ -175,7 +176,7 @@ class _Walk:
                         self._end_link()
                 elif its is _Kind.BREAK:
                     self._flush()
-                    self.is_broken = True
+                    self.breaks += 1
                 elif its is _Kind.IMAGE:
                     self.is_image = True
                 text = child.tail
@@ -215,7 +216,7 @@ class _Walk:
     def _close(self) -> None:
         """Ends the innermost block-level element."""
         self._flush()
-        self.is_broken = False
+        self.breaks = 0
         node = self.nodes.pop()
         self.path.pop()
         if node is not None:
@@ -244,10 +245,11 @@ class _Walk:
                 self.link_chars / self.chars,
                 self.bold_chars / self.chars,
                 len(runs),
-                self.is_broken,
+                self.breaks,
                 self.is_image,
             )
         )
+        self.breaks = 0
         self.is_image = False
 
     def _node(self) -> Node:
@@ -270,7 +272,7 @@ class _Walk:
         """A menu with an article inside is a block; so is a table's row, unless it is data, and read here."""
         if kind is _Kind.BARE_MENU:
             self._flush()
-            self.is_broken = False
+            self.breaks = 0
             inner = next(element.iter("p", "main", "article", "h1", "h2", "h3"), None)
             return _Kind.SKIPPED if inner is None else _Kind.BLOCK
         if not _is_data(element):
@@ -281,7 +283,7 @@ class _Walk:
     def _row(self, row: HtmlElement) -> None:
         """A row of a data table is one run, its cells parted by tabs."""
         self._flush()
-        self.is_broken = False
+        self.breaks = 0
         self.path.append((row, "tr"))
         self.nodes.append(None)
         cells = []

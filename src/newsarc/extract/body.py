@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from operator import and_
 
 from newsarc.article import Block
+from newsarc.extract.appended import without_appended
+from newsarc.extract.asides import is_aside
 from newsarc.extract.blocks import Run, segment
 from newsarc.extract.confidence import calibrated
 from newsarc.extract.decoding import decode, expected, with_even_tables
@@ -30,9 +32,6 @@ _SUMMARY_ODDS = 1.0
 _FEW_WORDS = 60
 _MUCH_MORE = 3
 _PROBE = 40
-_LONGEST_BYLINE = 120
-_BYLINE_WORDS = 8
-"""Words beside the names: a date, a time, `by`."""
 _FAINT_CONFIDENCE = 0.5
 """What is said of texts that no visible page bears out."""
 
@@ -118,21 +117,14 @@ def judge_runs(document: Document, *, metadata: Metadata, template: SiteTemplate
         judged = _and(judged, f"rule:{rule.site}", adjusted)
     if judged.runs and judged.expected < _UNSURE:
         judged = _and(judged, "readability", _with_readability(document, judged))
-    bylines = [is_byline(run.text, metadata) for run in judged.runs]
-    if any(bylines) and any(map(and_, bylines, judged.taken)):
-        without = [0.0 if no else chance for no, chance in zip(bylines, judged.chances, strict=True)]
-        judged = _and(judged, "byline", without)
+    single = without_appended(judged.runs, judged.chances, metadata.title)
+    if single is not None:
+        judged = _and(judged, "appended", single)
+    asides = [is_aside(run, metadata) for run in judged.runs]
+    if any(asides) and any(map(and_, asides, judged.taken)):
+        without = [0.0 if no else chance for no, chance in zip(asides, judged.chances, strict=True)]
+        judged = _and(judged, "asides", without)
     return judged
-
-
-def is_byline(text: str, metadata: Metadata) -> bool:
-    """Whether a line says who wrote the article and when, and nothing else: `March 15, 2016 – by A. Name`."""
-    if len(text) > _LONGEST_BYLINE or text.endswith((".", "!", "?", "”")):
-        return False
-    rest = text
-    for author in metadata.authors:
-        rest = rest.replace(author.name, " ")
-    return rest != text and any(char.isdigit() for char in rest) and count_words(rest) <= _BYLINE_WORDS
 
 
 def _and(judged: Judged, name: str, chances: list[float]) -> Judged:

@@ -11,6 +11,8 @@ _LEAST = 0.3
 _IN_A_GAP = 0.15
 _QUOTED = 0.05
 _GOING_ON = 0.2
+_ANNOUNCED = 0.05
+_LONGEST_LIST = 12
 _PARAGRAPH = 15
 """Words that make a paragraph rather than a label."""
 
@@ -33,12 +35,15 @@ def decode(runs: Sequence[Run], words: Sequence[int], chances: Sequence[float]) 
     least = threshold(words, chances)
     taken = [chance > least for chance in chances]
     for number in range(1, len(runs)):
-        if taken[number] or not taken[number - 1]:
+        if taken[number]:
             continue
-        is_between = number + 1 < len(runs) and taken[number + 1]
-        is_filling = is_between and _fills(number, runs, chances[number])
-        taken[number] = is_filling or (
-            words[number] >= _PARAGRAPH and _goes_on(number, runs, chances[number])
+        chance = chances[number]
+        is_between = taken[number - 1] and number + 1 < len(runs) and taken[number + 1]
+        is_paragraph = taken[number - 1] and words[number] >= _PARAGRAPH
+        taken[number] = (
+            (is_between and _fills(number, runs, chance))
+            or (is_paragraph and _goes_on(number, runs, chance))
+            or (chance > _ANNOUNCED and _is_announced(runs[number], runs, taken))
         )
     return taken
 
@@ -59,6 +64,22 @@ def _goes_on(number: int, runs: Sequence[Run], chance: float) -> bool:
         and run.node.parent is before.node.parent
         and run.node.tag == before.node.tag
         and run.node.element.get("class") == before.node.element.get("class")
+    )
+
+
+def _is_announced(item: Run, runs: Sequence[Run], taken: Sequence[bool]) -> bool:
+    """Whether a run is an item of a short list that the text before it ends in a colon for."""
+    node = item.node if item.node.tag == "li" else item.node.parent
+    if node is None or node.tag != "li" or node.parent is None or node.parent.tag not in ("ul", "ol"):
+        return False
+    found = node.parent
+    before = found.first - 1
+    return (
+        before >= 0
+        and found.last - found.first < _LONGEST_LIST
+        and taken[before]
+        and runs[before].text.endswith((":", "："))
+        and runs[before].node.parent is found.parent
     )
 
 

@@ -225,7 +225,7 @@ class _Rows:
         parent = node.parent or node
         return [
             tag,
-            run.follows_break,
+            run.breaks > 0,
             run.follows_image,
             flags & _ARTICLE > 0,
             flags & _MAIN > 0,

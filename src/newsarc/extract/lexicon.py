@@ -13,6 +13,9 @@ from importlib import resources
 
 from lxml.html import HtmlElement
 
+POINTER = 1
+"""The kind of phrase that announces a link to something else."""
+
 SHORT = 120
 """Texts up to this many characters are looked up word by word; of longer ones, the first words are."""
 

@@ -5,13 +5,14 @@ from itertools import groupby
 
 from newsarc.article import Block, Link
 from newsarc.extract.blocks import Node, Run
+from newsarc.extract.features import count_words
 from newsarc.text import clean_text, one_line
 from newsarc.urls import find_url
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset({"ul", "ol"})
-# Lines this short that only a `<br>` parts are one block, as in a poem or an address.
-_SHORT_LINE = 60
+# Lines of fewer words that one `<br>` parts are one block, as in a poem or an address.
+_SHORT_LINE = 10
 
 
 def blocks_of(
@@ -38,11 +39,11 @@ def _joined(runs: Sequence[Run]) -> list[list[Run]]:
         before = groups[-1][-1] if groups else None
         if (
             before is not None
-            and run.follows_break
+            and run.breaks == 1
             and run.node is before.node
             and run.index == before.index + 1
-            and len(before.text) < _SHORT_LINE
-            and len(run.text) < _SHORT_LINE
+            and count_words(before.text) < _SHORT_LINE
+            and count_words(run.text) < _SHORT_LINE
         ):
             groups[-1].append(run)
         else:
