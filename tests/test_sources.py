@@ -237,8 +237,8 @@ def test_a_paged_feed_is_read_back_to_what_is_known(
     )
     archive.add(known, make_page(known))
     url = known.url or ""
-    archive.note_visit(
-        Visit(url_key=url_key(url), url=url, source="a", first_seen=AT, tried_at=AT, outcome="new")
+    archive.note_visits(
+        [Visit(url_key=url_key(url), url=url, source="a", first_seen=AT, tried_at=AT, outcome="new")]
     )
 
     (offer,) = read_sources([source], fetcher=fetcher, archive=archive)
@@ -279,8 +279,8 @@ def read_before(archive: Archive, server: Server) -> Archive:
     url = server.url("/2025/an-old-story")
     old = make_article(url, discovered_by=Discovery(kind="feed", url=server.url("/feed"), at=AT))
     archive.add(old, make_page(old))
-    archive.note_visit(
-        Visit(url_key=url_key(url), url=url, source="a", first_seen=AT, tried_at=AT, outcome="new")
+    archive.note_visits(
+        [Visit(url_key=url_key(url), url=url, source="a", first_seen=AT, tried_at=AT, outcome="new")]
     )
     return archive
 

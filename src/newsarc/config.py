@@ -1,21 +1,27 @@
 """newsarc.toml, typed and checked: what a person sets, and the sources that the nightly run follows."""
 
 import re
+import shlex
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, NoReturn
 
 from newsarc.errors import ConfigError
 from newsarc.urls import parse_url, site
+from newsarc.when import parse_duration
 
 SourceKind = Literal["feed", "sitemap", "page"]
 
 _KINDS = ("feed", "sitemap", "page")
 
 DEFAULT_MAX_NEW = 500
+
+REVISITS = tuple(timedelta(hours=hours) for hours in (6, 24, 3 * 24, 7 * 24, 30 * 24))
+"""How old an article is when its page is looked at again: most edits come early."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +40,8 @@ class NetworkSettings:
     """Whether addresses that are not public may be asked."""
     proxy: str | None = None
     """A proxy's URL. It resolves names itself, so no address is checked when it is set."""
+    revisits: tuple[timedelta, ...] = REVISITS
+    """How old an article is when its page is looked at again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +58,18 @@ class Source:
     """Regular expressions, none of which an article's URL may contain."""
     max_new: int = DEFAULT_MAX_NEW
     """Articles fetched in one run at most; the rest wait for the next."""
+    revisits: tuple[timedelta, ...] | None = None
+    """How old an article is when its page is looked at again; None: as `[network]` says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifySettings:
+    """Whom the nightly run tells how it went: the `[notify]` table."""
+
+    command: str | None = None
+    """Run when something is wrong, with what is wrong on its standard input."""
+    url: str | None = None
+    """Asked at every start and end of a run, as healthchecks.io and its like want it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +77,7 @@ class Config:
     """All of newsarc.toml; `path` is None where there is no file."""
 
     network: NetworkSettings = NetworkSettings()
+    notify: NotifySettings = NotifySettings()
     sources: tuple[Source, ...] = ()
     path: Path | None = None
 
@@ -120,14 +141,19 @@ class _Reader:
         self._path = path
 
     def config(self, data: Mapping[str, Any]) -> Config:
-        self._known(data, ("network", "source"), 0, "")
-        network = data.get("network", {})
-        if not isinstance(network, dict):
-            self._fail("network", 0, "must be a table (try: [network])")
+        self._known(data, ("network", "notify", "source"), 0, "")
+        for name in ("network", "notify"):
+            if not isinstance(data.get(name, {}), dict):
+                self._fail(name, 0, f"must be a table (try: [{name}])")
         sources = data.get("source", [])
         if not isinstance(sources, list):
             self._fail("source", 0, "must be a list of tables (try: [[source]])")
-        return Config(network=self._network(network), sources=self._sources(sources), path=self._path)
+        return Config(
+            network=self._network(data.get("network", {})),
+            notify=self._notify(data.get("notify", {})),
+            sources=self._sources(sources),
+            path=self._path,
+        )
 
     def _network(self, table: Mapping[str, Any]) -> NetworkSettings:
         start = self._line_of(r"""\[\s*["']?network["']?\s*\]""")
@@ -139,7 +165,21 @@ class _Reader:
         self._typed(table, "allow_private", bool, start, "true or false")
         for key in ("delay", "timeout", "concurrency"):
             self._number(table, key, start, whole=key == "concurrency")
-        return NetworkSettings(**table)
+        ages = self._ages(table, start)
+        return NetworkSettings(**{**table, "revisits": REVISITS if ages is None else ages})
+
+    def _notify(self, table: Mapping[str, Any]) -> NotifySettings:
+        start = self._line_of(r"""\[\s*["']?notify["']?\s*\]""")
+        self._known(table, [field.name for field in fields(NotifySettings)], start, "[notify]")
+        for key in ("command", "url"):
+            self._typed(table, key, str, start, "text")
+        if "url" in table:
+            table = {**table, "url": self._url(table, start)}
+        try:
+            shlex.split(table.get("command", ""))
+        except ValueError as error:
+            self._fail("command", start, f"cannot be read as a command ({str(error).lower()})")
+        return NotifySettings(**table)
 
     def _sources(self, tables: list[Any]) -> tuple[Source, ...]:
         starts = [
@@ -163,10 +203,7 @@ class _Reader:
             self._fail("url", start, 'missing (try: url = "https://…")')
         for key in ("name", "url", "kind"):
             self._typed(table, key, str, start, "text")
-        try:
-            url = parse_url(table["url"])
-        except ConfigError as error:
-            self._fail("url", start, f"{error.subject}: {error.why}")
+        url = self._url(table, start)
         if table.get("kind", "feed") not in _KINDS:
             self._fail("kind", start, f"must be one of {', '.join(_KINDS)}, not {table['kind']!r}")
         self._number(table, "max_new", start, whole=True)
@@ -177,7 +214,23 @@ class _Reader:
             include=self._patterns(table, "include", start),
             exclude=self._patterns(table, "exclude", start),
             max_new=table.get("max_new", DEFAULT_MAX_NEW),
+            revisits=self._ages(table, start),
         )
+
+    def _url(self, table: Mapping[str, Any], start: int) -> str:
+        try:
+            return parse_url(table["url"])
+        except ConfigError as error:
+            self._fail("url", start, f"{error.subject}: {error.why}")
+
+    def _ages(self, table: Mapping[str, Any], start: int) -> tuple[timedelta, ...] | None:
+        if "revisits" not in table:
+            return None
+        ages = table["revisits"]
+        try:
+            return tuple(sorted({parse_duration(age) for age in ages}))
+        except (TypeError, AttributeError, ConfigError):
+            self._fail("revisits", start, 'must be a list of ages (try: revisits = ["6h", "1d", "7d"])')
 
     def _patterns(self, table: Mapping[str, Any], key: str, start: int) -> tuple[str, ...]:
         patterns = table.get(key, [])

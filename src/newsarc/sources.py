@@ -41,6 +41,9 @@ MAX_PAGES = 20
 MAX_ASKS = 60
 """Addresses that one source may lead to in one run: an index of indexes ends somewhere."""
 
+BACKFILL = 50
+"""How many times as much is read where a person asks how far back to go."""
+
 FEW_LINKS = 3
 """A page with fewer links to articles is not taken for a section page."""
 
@@ -73,24 +76,30 @@ class Offer:
 
 
 def read_sources(
-    sources: Iterable[Source], *, fetcher: Fetcher, archive: Archive | None = None
+    sources: Iterable[Source],
+    *,
+    fetcher: Fetcher,
+    archive: Archive | None = None,
+    since: datetime | None = None,
 ) -> Iterator[Offer]:
     """Asks every source, several hosts at once; an offer for each, in the order of `sources`.
 
     With an archive, what has not changed since it was last read is not sent again, and a paged feed is read
-    further back while a page of it has nothing but news. What fails is noted in the offer, beside what came.
+    further back while a page of it has nothing but news. With `since` everything is read as far back as
+    that, and what a source dates before is left out. What fails is noted in the offer, beside what came.
     """
-    readings = {source.name: _Reading(source) for source in sources}
+    readings = {source.name: _Reading(source, archive=archive, since=since) for source in sources}
+    known = archive if since is None else None
     asks = {(reading.offer.source.url, name) for name, reading in readings.items()}
     while asks:
         askers: dict[Request, list[str]] = {}
         for url, name in sorted(asks):
             readings[name].asked.add(url)
-            askers.setdefault(_request(url, archive), []).append(name)
+            askers.setdefault(_request(url, known), []).append(name)
         asks = set()
         for request, answer in fetcher.fetch_all(askers):
             for name in askers[request]:
-                asks |= {(url, name) for url in readings[name].take(request, answer, archive)}
+                asks |= {(url, name) for url in readings[name].take(request, answer)}
     for reading in readings.values():
         offer, source = reading.offer, reading.offer.source
         chosen = choose(reading.candidates, include=source.include, exclude=source.exclude)
@@ -111,13 +120,16 @@ def _newness(candidate: Candidate) -> datetime:
 class _Reading:
     """One source while it is being read: what came so far, and what was asked for it."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, *, archive: Archive | None, since: datetime | None) -> None:
         self.offer = Offer(source=source, kind=source.kind)
         self.candidates: list[Candidate] = []
         self.asked: set[str] = set()
+        self._archive = archive
+        self._since = since
+        self._depth = 1 if since is None else BACKFILL
         self._pages = 1
 
-    def take(self, request: Request, answer: Page | FetchError, archive: Archive | None) -> list[str]:
+    def take(self, request: Request, answer: Page | FetchError) -> list[str]:
         """Takes an answer in, and gives the addresses that it leads to."""
         if isinstance(answer, FetchError):
             if self._pages == 1 or answer.code != "http_404":  # what follows a feed's last page is not there
@@ -126,25 +138,31 @@ class _Reading:
         if answer.status == 304:
             return []
         try:
-            candidates, leads = self._parse(answer, archive)
+            candidates, leads = self._parse(answer)
         except DiscoverError as error:
             self.offer.error = error
             return []
-        self.candidates += candidates
+        self.candidates += (candidate for candidate in candidates if self._reaches(candidate))
         self._remember(request, answer, leads)
-        return [url for url in dict.fromkeys(leads) if url not in self.asked][: MAX_ASKS - len(self.asked)]
+        room = MAX_ASKS * self._depth - len(self.asked)
+        return [url for url in dict.fromkeys(leads) if url not in self.asked][:room]
 
-    def _parse(self, page: Page, archive: Archive | None) -> tuple[Sequence[Candidate], list[str]]:
+    def _reaches(self, candidate: Candidate) -> bool:
+        """Whether a candidate is as young as was asked for; what has no date may be."""
+        day = candidate.published or candidate.modified
+        return self._since is None or day is None or day >= self._since
+
+    def _parse(self, page: Page) -> tuple[Sequence[Candidate], list[str]]:
         kind = recognise(page.body)
         is_first = self.offer.kind is None
         if is_first or kind != "page":
             self.offer.kind = kind
         if kind == "feed":
             feed = parse_feed(page.body, page.url)
-            return feed.candidates, self._older(feed, archive)
+            return feed.candidates, self._older(feed)
         if kind == "sitemap":
             sitemap = parse_sitemap(page.body, page.url)
-            return sitemap.candidates, _children(sitemap)
+            return sitemap.candidates, self._children(sitemap)
         if self.offer.kind == "page":
             section = parse_section(page.body, page.url)
             leads = _feeds_to_follow(page, section)[:1] if is_first else []
@@ -153,17 +171,31 @@ class _Reading:
         hint = f" (its feed may be {feeds[0].url})" if feeds else " (try: newsarc source test URL)"
         raise DiscoverError(page.url, f"an HTML page came instead of a {self.offer.kind}{hint}")
 
-    def _older(self, feed: Feed, archive: Archive | None) -> list[str]:
-        """The next page of a feed, where this one has nothing that was there when it was last read."""
-        if feed.next_url is None or archive is None or self._pages >= MAX_PAGES or not feed.candidates:
+    def _older(self, feed: Feed) -> list[str]:
+        """The next page of a feed, where this one leaves open whether there is more to be had."""
+        if feed.next_url is None or self._pages >= MAX_PAGES * self._depth or not feed.candidates:
             return []
         if {each.url for each in feed.candidates} <= {each.url for each in self.candidates}:
             return []  # a server that knows no pages sends the first one again
-        was_read = any(archive.rows(Filter(source=self.offer.source.name, limit=1)))
-        if not was_read or any(_is_known(candidate, archive) for candidate in feed.candidates):
+        if not (self._is_all_news(feed) if self._since is None else all(map(self._reaches, feed.candidates))):
             return []
         self._pages += 1
         return [feed.next_url]
+
+    def _is_all_news(self, feed: Feed) -> bool:
+        """Whether a page has nothing that was there when the feed was last read, if ever it was."""
+        archive, name = self._archive, self.offer.source.name
+        if archive is None or not any(archive.rows(Filter(source=name, limit=1))):
+            return False
+        return not any(_is_known(candidate, archive) for candidate in feed.candidates)
+
+    def _children(self, sitemap: Sitemap) -> list[str]:
+        """The sitemaps of an index that may name articles, the newest first."""
+        children = [child for child in sitemap.children if not _NO_ARTICLES.search(child.url)]
+        if self._since is not None:
+            children = [child for child in children if (child.modified or self._since) >= self._since]
+        children.sort(key=_recency, reverse=True)
+        return [child.url for child in children[: MAX_CHILDREN * self._depth]]
 
     def _remember(self, request: Request, answer: Page, leads: list[str]) -> None:
         # What leads elsewhere is read whole every time: an index without dates, or a home page, stays the
@@ -175,13 +207,6 @@ class _Reading:
 
 def _is_known(candidate: Candidate, archive: Archive) -> bool:
     return archive.id_of(candidate.url) is not None or archive.visit(candidate.url) is not None
-
-
-def _children(sitemap: Sitemap) -> list[str]:
-    """The sitemaps of an index that may name articles, the newest first."""
-    children = [child for child in sitemap.children if not _NO_ARTICLES.search(child.url)]
-    children.sort(key=_recency, reverse=True)
-    return [child.url for child in children[:MAX_CHILDREN]]
 
 
 def _recency(child: Child) -> tuple[datetime, list[int]]:

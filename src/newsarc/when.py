@@ -5,7 +5,12 @@ from datetime import date, datetime, timedelta
 
 from newsarc.errors import ConfigError
 
-_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_UNITS = {
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+}
 _DAYS = {"today": 0, "yesterday": 1}
 
 
@@ -34,3 +39,29 @@ def parse_when(text: str, *, now: datetime) -> date | datetime:
     except (ValueError, OverflowError) as error:
         raise ConfigError(text, "not a date (try: 2026-11-01, yesterday, 7d, 12h)") from error
     return instant if instant.tzinfo else instant.replace(tzinfo=now.tzinfo)
+
+
+def parse_duration(text: str) -> timedelta:
+    """A length of time, more than none: `90m`, `6h`, `1d`, `2w`, `1h30m`. Raises ConfigError.
+
+    >>> parse_duration("1h30m")
+    datetime.timedelta(seconds=5400)
+    """
+    word = text.strip().lower()
+    parts = re.findall(r"([0-9]{1,5})([mhdw])", word)
+    length = sum((int(number) * _UNITS[unit] for number, unit in parts), timedelta())
+    if "".join(number + unit for number, unit in parts) != word or not length:
+        raise ConfigError(text, "not a length of time (try: 90m, 6h, 1d, 1h30m)")
+    return length
+
+
+def duration_text(length: timedelta) -> str:
+    """A length of time as `parse_duration` reads it, to the minute.
+
+    >>> duration_text(timedelta(hours=30)), duration_text(timedelta(days=7))
+    ('1d6h', '7d')
+    """
+    hours, minutes = divmod(length // _UNITS["m"], 60)
+    days, hours = divmod(hours, 24)
+    parts = ((days, "d"), (hours, "h"), (minutes, "m"))
+    return "".join(f"{number}{unit}" for number, unit in parts if number) or "0m"

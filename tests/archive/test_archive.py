@@ -261,7 +261,7 @@ def test_validators_and_visits_are_remembered(archive: Archive, folder: Path) ->
     )  # fmt: skip
 
     archive.remember_validators("https://news.example/feed", '"abc"', None)
-    archive.note_visit(visit)
+    archive.note_visits([visit])
 
     with Archive(folder) as other:
         assert other.validators("https://news.example/feed") == ('"abc"', None)

@@ -139,7 +139,7 @@ def test_a_source_is_known_by_the_name_under_which_it_found_the_article(stocked:
         source="bio",
         first_seen="2026-11-22T00:00:00Z",
     )
-    stocked.note_visit(visit)
+    stocked.note_visits([visit])
 
     assert titles(stocked, source="bio") == [VOICES]
 

@@ -1,6 +1,6 @@
 """Article and Page -> disk and back: files, revisions, raw pages, index, verify."""
 
 from newsarc.archive.archive import Archive
-from newsarc.archive.values import Added, Filter, Finding, Hit, Marked, Row, Story, Visit
+from newsarc.archive.values import Added, Filter, Finding, Hit, Marked, Row, Story, Visit, VisitCounts
 
-__all__ = ["Added", "Archive", "Filter", "Finding", "Hit", "Marked", "Row", "Story", "Visit"]
+__all__ = ["Added", "Archive", "Filter", "Finding", "Hit", "Marked", "Row", "Story", "Visit", "VisitCounts"]

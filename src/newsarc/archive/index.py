@@ -7,7 +7,7 @@ mark (see `locks`) says that the index may lag behind the files, and the next op
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import file_digest
 from pathlib import Path
@@ -78,6 +78,16 @@ class Index:
                 connection.execute(statement, parameters)
 
         self._heal(run)
+
+    def write_many(self, statement: str, parameters: Sequence[Any]) -> None:
+        """Runs one statement for each of the parameters, and commits them together."""
+
+        def run(connection: sqlite3.Connection) -> None:
+            with _transaction(connection):
+                connection.executemany(statement, parameters)
+
+        if parameters:
+            self._heal(run)
 
     def put_file(self, file: Path) -> None:
         """Takes in an article's file that was just written."""

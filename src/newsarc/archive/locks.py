@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsarc.archive.files import Disk, disk_errors, make_folders, write_atomically
 from newsarc.errors import Locked
@@ -64,7 +64,7 @@ class Locks:
         holder = self._state / "run.json"
         with disk_errors(self._state):
             try:
-                lock.acquire(timeout=0)
+                lock.acquire(timeout=0.2)  # `running_now` may be holding it for a moment
             except (Timeout, RuntimeError) as error:  # RuntimeError: held by this very thread
                 raise Locked(str(self._state.parent), _who(holder)) from error
         try:
@@ -74,6 +74,18 @@ class Locks:
             with suppress(OSError):
                 self._disk.remove(holder)
             lock.release()
+
+    def running_now(self) -> dict[str, Any] | None:
+        """Who holds the run lock, None where nobody does: a file without a living owner says nothing."""
+        if not (self._state / "run.json").exists():
+            return None
+        lock = self._file_lock(self._state / "run.lock")
+        try:
+            lock.acquire(timeout=0)
+        except (OSError, RuntimeError):  # OSError: held by another, or not ours to touch
+            return _holder(self._state / "run.json")
+        lock.release()
+        return None
 
     def mark(self, run: str) -> "BaseFileLock":
         """Says that a run is writing, durably. Call it under the write lock; `unmark` when all is done."""
@@ -132,9 +144,16 @@ def _this_process() -> bytes:
 
 
 def _who(holder: Path) -> str:
-    try:
-        facts = json.loads(holder.read_bytes())
-        who = f"process {facts['pid']} ({facts['command']}) since {facts['since']}"
-    except (OSError, ValueError, KeyError, TypeError):
-        who = "another process"
-    return f"locked by {who} (try: again when it is done)"
+    facts = _holder(holder)
+    who = f"process {facts['pid']} ({facts['command']}) since {facts['since']}"
+    return f"locked by {who if facts['pid'] else 'another process'} (try: again when it is done)"
+
+
+def _holder(path: Path) -> dict[str, Any]:
+    """What a run says of itself; None for all of it where its file is not there yet, or damaged."""
+    facts: Any = None
+    with suppress(OSError, ValueError):
+        facts = json.loads(path.read_bytes())
+    return {
+        name: facts.get(name) if isinstance(facts, dict) else None for name in ("pid", "command", "since")
+    }

@@ -7,11 +7,21 @@ from typing import Any
 
 from newsarc.archive.index import Index
 from newsarc.archive.schema import COLUMNS
-from newsarc.archive.values import Row, Visit
+from newsarc.archive.values import Row, Visit, VisitCounts
 from newsarc.errors import Ambiguous, ConfigError, NotFound
 
 _ID = re.compile(r"[0-9a-f]{4,12}")
 _VISIT = Visit.__slots__
+
+_IS_OPEN = "(outcome IS NULL OR outcome IN ('failed', 'refused'))"
+_COUNT_VISITS = f"""
+    SELECT source, CASE
+        WHEN outcome IS NULL THEN 'planned'
+        WHEN NOT {_IS_OPEN} THEN 'known'
+        WHEN next_try IS NULL THEN 'given_up'
+        ELSE 'waiting' END AS state,
+        reason, count(*), min(next_try)
+    FROM visit WHERE source IS NOT NULL GROUP BY source, state, reason"""  # noqa: S608
 
 
 class Lookup:
@@ -78,19 +88,37 @@ class Lookup:
     def visit(self, url: str) -> Visit | None:
         columns = ", ".join(_VISIT)
         found = self._index.read(f"SELECT {columns} FROM visit WHERE url_key = ?", (_key(url),))  # noqa: S608
-        return Visit(**dict(zip(_VISIT, found[0], strict=True))) if found else None
+        return _visit(found[0]) if found else None
 
     def due_visits(self, at: str) -> list[Visit]:
         columns = ", ".join(_VISIT)
-        query = f"SELECT {columns} FROM visit WHERE next_try <= ? ORDER BY next_try"  # noqa: S608
-        return [Visit(**dict(zip(_VISIT, values, strict=True))) for values in self._index.read(query, (at,))]
-
-    def note_visit(self, visit: Visit) -> None:
-        marks = ", ".join("?" * len(_VISIT))
-        self._index.write(
-            f"INSERT OR REPLACE INTO visit({', '.join(_VISIT)}) VALUES({marks})",
-            tuple(getattr(visit, name) for name in _VISIT),
+        query = (
+            f"SELECT {columns} FROM visit WHERE next_try <= :at"  # noqa: S608
+            " OR (tried_at > :at AND next_try IS NOT NULL) ORDER BY next_try, first_seen"
         )
+        return [_visit(values) for values in self._index.read(query, {"at": at})]
+
+    def open_visits(self, source: str) -> list[Visit]:
+        columns = ", ".join(_VISIT)
+        query = f"SELECT {columns} FROM visit WHERE source = ? AND {_IS_OPEN} ORDER BY next_try, url"  # noqa: S608
+        return [_visit(values) for values in self._index.read(query, (source,))]
+
+    def note_visits(self, visits: Sequence[Visit]) -> None:
+        marks = ", ".join("?" * len(_VISIT))
+        self._index.write_many(
+            f"INSERT OR REPLACE INTO visit({', '.join(_VISIT)}) VALUES({marks})",
+            [tuple(getattr(visit, name) for name in _VISIT) for visit in visits],
+        )
+
+    def visit_counts(self) -> dict[str, VisitCounts]:
+        counts: dict[str, VisitCounts] = {}
+        for source, state, reason, count, first in self._index.read(_COUNT_VISITS):
+            counts.setdefault(source, VisitCounts()).add(state, reason, count, first=first)
+        return counts
+
+
+def _visit(columns: Sequence[Any]) -> Visit:
+    return Visit(**dict(zip(_VISIT, columns, strict=True)))
 
 
 def read_row(columns: Sequence[Any]) -> Row:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from newsarc.archive.files import Disk, disk_errors, write_atomically
+from newsarc.archive.layout import Layout, portable
 from newsarc.errors import Damaged
 from newsarc.seal import sealed
 
@@ -27,10 +28,26 @@ def write_run(disk: Disk, folder: Path, run: str, report: Mapping[str, Any]) -> 
     return path
 
 
-def read_runs(folder: Path) -> Iterator[dict[str, Any]]:
-    """The reports, newest first."""
+def read_runs(folder: Path, *, since: datetime | None = None) -> Iterator[dict[str, Any]]:
+    """The reports, newest first, back to the one that began at `since` or before.
+
+    A report that cannot be read is left out: it is `verify`'s business.
+    """
     for path in sorted(folder.glob("*.json"), reverse=True):
-        yield read_run(path)
+        try:
+            report = read_run(path)
+        except Damaged:
+            continue
+        yield report
+        if since is not None and str(report.get("started_at")) < since.isoformat():
+            return
+
+
+def keep_sample(layout: Layout, disk: Disk, name: str, body: bytes) -> str:
+    """Keeps a page that shows what is wrong, in place of the last one of that name."""
+    path = layout.root / "samples" / f"{portable(name)}.html"
+    write_atomically(disk, path, body)
+    return layout.relative(path)
 
 
 def read_run(path: Path) -> dict[str, Any]:

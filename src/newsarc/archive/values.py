@@ -1,6 +1,6 @@
 """What the archive takes and gives besides articles: plain values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -119,6 +119,32 @@ class Visit:
     reason: str | None = None
     tries: int = 0
     next_try: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class VisitCounts:
+    """How many addresses of a source stand how."""
+
+    known: int = 0
+    """Tried, with a record in the archive."""
+    planned: int = 0
+    """Not tried yet: left over by a run that was cut off or had enough."""
+    waiting: int = 0
+    """Failed or refused, to be tried again; the reasons are counted, and when the first is due."""
+    given_up: int = 0
+    waiting_reasons: dict[str, int] = field(default_factory=dict)
+    given_up_reasons: dict[str, int] = field(default_factory=dict)
+    next_retry: str | None = None
+    next_revisit: str | None = None
+
+    def add(self, state: str, reason: str | None, count: int, *, first: str | None) -> None:
+        """Counts addresses of one state and reason; the first of them is due at `first`."""
+        setattr(self, state, getattr(self, state) + count)
+        if state in ("waiting", "given_up"):
+            getattr(self, f"{state}_reasons")[reason or "unknown"] = count
+        name = {"waiting": "next_retry", "known": "next_revisit"}.get(state)
+        if name and first:
+            setattr(self, name, min(first, getattr(self, name) or first))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

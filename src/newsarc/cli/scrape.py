@@ -1,6 +1,7 @@
 """newsarc scrape: one run over the sources."""
 
 from contextlib import ExitStack
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +11,10 @@ from newsarc.cli.session import Session, common_options, pass_session
 
 if TYPE_CHECKING:
     from newsarc.config import Config, Source
+    from newsarc.health import Alarm
     from newsarc.scrape import RunReport
+
+EXIT_DEGRADED = 5
 
 
 @click.command(
@@ -19,48 +23,102 @@ if TYPE_CHECKING:
     examples=(
         "newsarc scrape",
         "newsarc scrape biometricupdate.com --json",
+        "newsarc scrape --since 2026-01-01 --max-runtime 2h",
         "newsarc scrape -q --log-file newsarc.log",
     ),
 )
 @click.argument("names", nargs=-1, metavar="[SOURCE…]")
+@click.option(
+    "--since",
+    metavar="WHEN",
+    help="Go back as far as this (2026-01-01, 30d): older pages of feeds, sitemaps by their dates, and all "
+    "of it, whatever max_new says.",
+)
+@click.option(
+    "--max-runtime",
+    metavar="TIME",
+    help="Stop after this time (2h, 90m) and leave the rest to the next run.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the run's report as JSON, a line a source.")
 @common_options
 @pass_session
-def command(session: Session, names: tuple[str, ...], as_json: bool) -> None:
+def command(
+    session: Session, names: tuple[str, ...], since: str | None, max_runtime: str | None, as_json: bool
+) -> None:
     """Archive what is new from all sources, or from the named ones.
 
-    Ctrl-C and SIGTERM finish the articles in hand and keep everything. With -q nothing is printed when all is
-    well.
+    Ctrl-C, SIGTERM and the end of --max-runtime finish the articles in hand and keep everything; the next run
+    goes on where this one ended. With -q nothing is printed when all is well. Exit code 5: a source is not
+    what it used to be (see newsarc status).
     """
-    from newsarc.cli.interrupts import EXIT_INTERRUPTED, interruptible
+    from newsarc.when import parse_duration
+
+    config = session.config(session.folder())
+    sources = _chosen(config, names)
+    limit = parse_duration(max_runtime) if max_runtime else None
+    report = _run(session, config, sources, since=_moment(since), limit=limit)
+    _print_report(session, report, as_json=as_json)
+    if code := _exit_code(report):
+        raise click.exceptions.Exit(code)
+
+
+def _run(
+    session: Session,
+    config: "Config",
+    sources: "tuple[Source, ...]",
+    *,
+    since: datetime | None,
+    limit: timedelta | None,
+) -> "RunReport":
+    from newsarc.cli.interrupts import interruptible
     from newsarc.cli.progress import progress_bar
     from newsarc.fetch import Fetcher
     from newsarc.scrape import scrape
     from newsarc.workers import Workers
 
-    folder = session.folder()
-    config = session.config(folder)
-    sources = _chosen(config, names)
     with ExitStack() as stack:
         archive = stack.enter_context(session.open(create=True))
-        workers = stack.enter_context(Workers(rules=archive.rules))
+        workers = stack.enter_context(Workers())
         fetcher = stack.enter_context(Fetcher(config.network))
         interrupt = stack.enter_context(interruptible(fetcher.stop))
         bar = stack.enter_context(progress_bar(session, None, "scraping"))
-        report = scrape(
+        return scrape(
             sources,
             archive=archive,
             fetcher=fetcher,
             workers=workers,
+            revisits=config.network.revisits,
+            since=since,
+            max_runtime=limit,
             should_stop=lambda: interrupt.requested,
             on_plan=bar.plan,
             on_result=lambda result: bar.advance(),
         )
-    _print_report(session, report, as_json=as_json)
-    if report.interrupted:
-        raise click.exceptions.Exit(EXIT_INTERRUPTED)
-    if report.has_failures:
-        raise click.exceptions.Exit(1)
+
+
+def _moment(text: str | None) -> datetime | None:
+    """An instant; of a day its beginning here."""
+    from datetime import UTC, time
+
+    from newsarc.when import parse_when
+
+    if text is None:
+        return None
+    now = datetime.now(UTC).astimezone()
+    moment = parse_when(text, now=now)
+    if not isinstance(moment, datetime):
+        moment = datetime.combine(moment, time(), now.tzinfo)
+    return moment
+
+
+def _exit_code(report: "RunReport") -> int:
+    from newsarc.cli.interrupts import EXIT_INTERRUPTED
+
+    if report.stopped_by == "signal":
+        return EXIT_INTERRUPTED
+    if report.alarms:
+        return EXIT_DEGRADED
+    return 1 if report.has_failures else 0
 
 
 def _chosen(config: "Config", names: tuple[str, ...]) -> "tuple[Source, ...]":
@@ -88,14 +146,25 @@ def _print_report(session: Session, report: "RunReport", *, as_json: bool) -> No
         counts = [Column(name=name, title=name, right=True) for name in ("found", *OUTCOMES)]
         print_table([Column(name="name", title="source", color="cyan", least=12), *counts], records)
     for source in report.sources:
-        if source.error:
+        is_known = any(alarm.kind == "unreachable" for alarm in source.alarms)
+        if source.error and not is_known:
             print_error(f"{source.name}: {source.error}")
         for trouble in source.trouble:
             if trouble.outcome == "failed":
                 print_error(trouble.message or f"{trouble.url}: {trouble.reason}")
             else:
                 session.say(f"refused: {trouble.url}: {trouble.reason}")
+    for name, alarm in report.alarms:
+        if report.is_news(alarm) or not session.quiet:
+            _print_alarm(name, alarm)
     session.say(_summary(report))
+
+
+def _print_alarm(name: str, alarm: "Alarm") -> None:
+    from newsarc.cli.output import print_error
+
+    shown = alarm.sample or alarm.url
+    print_error(f"{name}: {alarm.message}", notes=(f"see {shown}, and newsarc status --source {name}",))
 
 
 def _summary(report: "RunReport") -> str:
@@ -103,9 +172,15 @@ def _summary(report: "RunReport") -> str:
 
     total: Counter[str] = sum((source.counts for source in report.sources), Counter())
     assert report.finished_at
-    seconds = (report.finished_at - report.started_at).total_seconds()
+    seconds = max(0.0, (report.finished_at - report.started_at).total_seconds())
     said = ", ".join(
         f"{total[name]} {name}" for name in ("new", "updated", "refused", "failed") if total[name]
     )
-    tail = " (interrupted: everything finished so far is kept)" if report.interrupted else ""
-    return f"{said or 'nothing new'} in {seconds:.1f} s{tail}"
+    left = sum(source.left for source in report.sources)
+    tail = {
+        "signal": " (interrupted: everything finished so far is kept)",
+        "max_runtime": " (time is up: everything finished so far is kept)",
+    }.get(report.stopped_by or "", "")
+    return (
+        f"{said or 'nothing new'} in {seconds:.1f} s{tail}{f', {left} left for the next run' if left else ''}"
+    )
