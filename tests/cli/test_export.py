@@ -1,13 +1,17 @@
 """newsarc export: everything that is stored, in a format of others."""
 
 import json
+import subprocess
+import sys
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pyarrow
 import pytest
 
 from newsarc.article import Article
-from tests.cli.conftest import Newsarc
+from tests.cli.conftest import Newsarc, environment
 
 
 def test_jsonl_holds_every_record_whole(reading: Newsarc) -> None:
@@ -64,3 +68,42 @@ def test_what_cannot_be_had_is_said_on_one_line(reading: Newsarc, tmp_path: Path
         assert ran.code in (1, 2)
         assert said in ran.err
         assert len(ran.err.splitlines()) == 1
+
+
+def test_a_folder_is_named_and_replaced_only_when_asked(reading: Newsarc, tmp_path: Path) -> None:
+    folder = tmp_path / "notes"
+
+    assert "say where it goes" in reading("export", "markdown").err
+    first = reading("export", "markdown", "-o", str(folder), "--limit", "3")
+    second = reading("export", "markdown", "-o", str(folder), "--limit", "2")
+    third = reading("export", "markdown", "-o", str(folder), "--limit", "2", "--replace")
+
+    assert (first.code, second.code, third.code) == (0, 1, 0)
+    assert "try: --replace" in second.err
+    assert len(list(folder.rglob("*.md"))) == 2
+
+
+def test_a_format_that_is_no_text_goes_through_a_pipe_whole(filled: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "newsarc", "export", "epub"],
+        stdout=subprocess.PIPE,
+        env=environment(filled),
+        check=True,
+    )
+
+    with ZipFile(BytesIO(done.stdout)) as book:
+        assert book.testzip() is None
+        assert book.namelist()[0] == "mimetype"
+
+
+def test_a_reader_that_has_enough_makes_no_noise(filled: Path) -> None:
+    done = subprocess.run(
+        f"{sys.executable} -m newsarc export jsonl | head -c 100",
+        shell=True,
+        capture_output=True,
+        env=environment(filled),
+        check=True,
+    )
+
+    assert len(done.stdout) == 100
+    assert not done.stderr

@@ -1,11 +1,19 @@
 """Markdown: what the article says is what a Markdown reader shows."""
 
 import doctest
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 import newsarc.export.markdown
 from newsarc.article import Article, Author, Block, Link, Publisher
 from newsarc.export.markdown import to_markdown
 from newsarc.export.plain import to_text
+from newsarc.text import one_line
 
 
 def article(*blocks: Block) -> Article:
@@ -79,3 +87,30 @@ def test_plain_text_is_title_byline_and_text() -> None:
 
 def test_examples_in_docstrings_hold() -> None:
     assert doctest.testmod(newsarc.export.markdown).failed == 0
+
+
+@given(st.text(min_size=1).map(one_line).filter(bool))
+def test_a_markdown_reader_shows_the_text_as_it_was(text: str) -> None:
+    for kind in ("paragraph", "quote", "heading", "list_item"):
+        html = MarkdownIt("commonmark").render(body(Block(type=kind, text=text)))  # type: ignore[arg-type]
+
+        assert BeautifulSoup(html, "lxml").get_text().strip("\n") == text
+
+
+@pytest.mark.parametrize(
+    "text", ["a #tag", "==x==", "$1 and $2", "%%x%%", "{{< x >}}", "[[x]]", "~~x~~", "&copy;"]
+)
+def test_nothing_is_run_or_taken_for_a_tag_by_obsidian_or_hugo(text: str) -> None:
+    written = body(Block(text=text))
+
+    assert not re.search(r"(?<!\\)(?:#tag|==|\$|%%|\{\{|\[\[|~~|&)", written)
+
+
+def test_a_link_that_leads_nowhere_good_is_text() -> None:
+    block = Block(text="Click here", links=(Link(start=0, end=5, href="javascript:alert(1)"),))
+
+    assert body(block, Block(type="figure", src="file:///etc/passwd")) == "Click here\n"
+
+
+def test_an_article_without_blocks_has_its_text() -> None:
+    assert to_markdown(Article(title="T", text="One.\n\nTwo.")) == "# T\n\nOne.\n\nTwo.\n"

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TextIO
 
 import click
 
@@ -48,6 +48,14 @@ Formats:
 @click.option(
     "--title", metavar="TEXT", help="What a feed, site or book is called  [default: the archive's name]"
 )
+@click.option(
+    "--by",
+    type=click.Choice(("date", "topic")),
+    default="date",
+    show_default=True,
+    metavar="date|topic",
+    help="What the chapters of a book are.",
+)
 @filter_options
 @common_options
 @pass_session
@@ -59,6 +67,7 @@ def command(
     compress: "Compression | None",
     replace: bool,
     title: str | None,
+    by: Literal["date", "topic"],
     **options: Any,
 ) -> None:
     """See _HELP."""
@@ -81,6 +90,7 @@ def command(
                 chosen=chosen,
                 made=datetime.now(UTC),
                 title=title or archive.path.resolve().name,
+                by=by,
                 on_article=bar.advance,
             )
             form.write(selection, target)
@@ -101,13 +111,22 @@ def _target(
     form: Format, output: Path | None, compress: "Compression | None", *, replace: bool
 ) -> Iterator[Any]:
     """What the format is written to: an open file, or an empty folder."""
+    from shutil import copyfileobj
+    from tempfile import TemporaryFile
+
     from newsarc.errors import ArchiveError
     from newsarc.export.compression import compression_of
     from newsarc.whole import whole_binary_file, whole_folder
 
     if output is None:
-        with _opened(form, sys.stdout.buffer, compress) as file:
-            yield file
+        if form.form == "text":
+            with _opened(form, sys.stdout.buffer, compress) as file:
+                yield file
+        else:
+            with TemporaryFile() as whole:  # a pipe cannot go back, as these formats do
+                yield whole
+                whole.seek(0)
+                copyfileobj(whole, sys.stdout.buffer)
         return
     try:
         if form.form == "folder":

@@ -31,9 +31,12 @@ FORMATS: Mapping[str, Format] = {
     "bibtex": Format(what="bibliography for LaTeX and reference managers", form="text", writer="bibtex"),
     "csl-json": Format(what="bibliography for Zotero, Pandoc, Word", form="text", writer="csljson"),
     "csv": Format(what="a row an article, for spreadsheets", form="text", writer="csv_table"),
+    "epub": Format(what="a book, by date or --by topic", form="binary", writer="epub"),
+    "html": Format(what="a site that opens from disk", form="folder", writer="site"),
     "jsonfeed": Format(what="JSON Feed 1.1, with the records whole", form="text", writer="jsonfeed"),
     "jsonl": Format(what="JSON Lines: the records whole", form="text", writer="jsonl"),
     "jsonld": Format(what="NewsArticles of schema.org, with the records whole", form="text", writer="jsonld"),
+    "markdown": Format(what="a note an article, for Obsidian and Hugo", form="folder", writer="notes"),
     "parquet": Format(
         what="the records whole, for pandas, DuckDB and Spark", form="binary", writer="parquet"
     ),

@@ -1,14 +1,19 @@
-"""An article as Markdown (CommonMark, with tables as GitHub writes them)."""
+"""An article as Markdown (CommonMark, with tables as GitHub writes them).
+
+Text means itself in Obsidian and Hugo too: nothing in it is a `#tag`, `==mark==`, `$formula$`,
+`%%comment%%` or `{{< shortcode >}}`.
+"""
 
 import re
 from collections.abc import Iterable
 
 from newsarc.article import Article, Block
-from newsarc.export.plain import byline, list_marks
+from newsarc.export.plain import blocks_of, byline, list_marks
+from newsarc.urls import find_link
 
 # What Markdown would read as markup inside running text, and at the start of a line.
-_INLINE = re.compile(r"([\\`*_\[\]<])")
-_LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s)|[-+>](?=\s)|={3,}|-{3,}|~{3,}|(\d{1,9})([.)])(?=\s))")
+_INLINE = re.compile(r"[\\`*_\[\]<$~]|={2,}|%{2,}|\{{2,}|(?<!\S)#|&(?=#?\w+;)")
+_LINE_START = re.compile(r"^(\s*)([-+](?=\s|$)|>|[=-]+(?=\s*$)|(\d{1,9})([.)])(?=\s|$))")
 
 
 def to_markdown(article: Article) -> str:
@@ -17,7 +22,7 @@ def to_markdown(article: Article) -> str:
     line = byline(article)
     if line:
         head.append(f"*{escape(line)}*")
-    return "\n\n".join([*head, *body_lines(article.blocks)]) + "\n"
+    return "\n\n".join([*head, *body_lines(blocks_of(article))]) + "\n"
 
 
 def body_lines(blocks: tuple[Block, ...]) -> list[str]:
@@ -42,16 +47,16 @@ def _block(block: Block, mark: str) -> str:
             # The article's own headings stand below its title.
             return f"{'#' * min(max(block.level or 2, 2), 6)} {_inline(block)}"
         case "list_item":
-            return f"{'    ' * ((block.depth or 1) - 1)}{mark} {_inline(block)}"
+            return f"{'    ' * ((block.depth or 1) - 1)}{mark} {_at_line_start(_inline(block))}"
         case "quote":
-            return "\n".join(f"> {line}" for line in _inline(block).splitlines())
+            return "\n".join(f"> {line}" for line in _at_line_start(_inline(block)).split("\n"))
         case "code":
-            fence = "`" * max(3, 1 + max(map(len, re.findall("`+", block.text)), default=0))
-            return f"{fence}\n{block.text}\n{fence}"
+            return _code(block.text)
         case "table":
             return _table(block.rows or ())
         case "figure":
-            return f"![{escape(block.caption or '')}]({_target(block.src or '')})" if block.src else ""
+            source = find_link(block.src)
+            return f"![{escape(block.caption or '')}]({_target(source)})" if source else ""
         case _:
             return _at_line_start(_inline(block))
 
@@ -64,10 +69,19 @@ def _inline(block: Block) -> str:
         if link.start < position or link.end > len(block.text) or link.end <= link.start:
             continue
         out.append(escape(block.text[position : link.start]))
-        out.append(f"[{escape(block.text[link.start : link.end])}]({_target(link.href)})")
+        text, href = escape(block.text[link.start : link.end]), find_link(link.href)
+        out.append(f"[{text}]({_target(href)})" if href else text)
         position = link.end
     out.append(escape(block.text[position:]))
     return "".join(out)
+
+
+def _code(text: str) -> str:
+    """A fenced block; lines of text where Hugo would run something in it, as it does even there."""
+    if "{{<" in text or "{{%" in text:
+        return _at_line_start(escape(text).replace("\n", "\\\n"))
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{fence}\n{text}\n{fence}"
 
 
 def _table(rows: Iterable[tuple[str, ...]]) -> str:
@@ -97,4 +111,4 @@ def escape(text: str) -> str:
     >>> escape("5 * 3 [sic]")
     '5 \\\\* 3 \\\\[sic\\\\]'
     """
-    return _INLINE.sub(r"\\\1", text)
+    return _INLINE.sub(lambda match: "".join(f"\\{char}" for char in match[0]), text)

@@ -3,11 +3,14 @@
 Elements, never strings: text cannot become markup. Addresses lead to http and https alone.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from lxml import etree
 
 from newsarc.article import Article, Block
+from newsarc.export.plain import blocks_of
+from newsarc.export.times import in_words
 from newsarc.text import clean_text
 from newsarc.urls import find_link
 
@@ -40,12 +43,10 @@ def to_string(elements: Iterable[Element]) -> str:
 
 
 def body(article: Article, *, with_images: bool) -> list[Element]:
-    """The article's blocks; its text where it has none. Without images there are links to them."""
-    if not article.blocks:
-        return [make("p", paragraph) for paragraph in article.text.split("\n\n") if paragraph]
+    """The article's blocks; without images there are links to them."""
     out: list[Element] = []
     items: list[Block] = []
-    for block in article.blocks:
+    for block in blocks_of(article):
         if block.type == "list_item":
             items.append(block)
             continue
@@ -53,6 +54,48 @@ def body(article: Article, *, with_images: bool) -> list[Element]:
         items = []
         out += _block(block, with_images=with_images)
     return out + _lists(items)
+
+
+def sheet(article: Article, *, id_: str | None = None, heading: str = "h1") -> Element:
+    """A whole article for reading without the network: title, byline, body, where it is from."""
+    place = article.publisher.name or article.publisher.domain
+    day = article.published
+    published = make("time", in_words(day), datetime=article.date_published) if day else None
+    byline = (", ".join(author.name for author in article.authors), place, published)
+    archived = f"archived {article.fetch.at[:10]}" if article.fetch else None
+    source = [link(article.url, article.url)] if article.url else []
+    return make(
+        "article",
+        make(
+            "header",
+            make(heading, article.title or article.url or article.id),
+            *([make("p", article.subtitle, class_="subtitle")] if article.subtitle else []),
+            make("p", *parted(byline), class_="byline"),
+        ),
+        *body(article, with_images=False),
+        make(
+            "footer",
+            *([make("p", ", ".join(article.topics), class_="topics")] if article.topics else []),
+            make("p", *parted([*source, archived]), class_="source"),
+        ),
+        id=id_,
+        lang=language_of(article),
+        dir="auto",
+    )
+
+
+def language_of(article: Article) -> str | None:
+    """The language, where it is one that HTML knows how to name."""
+    code = article.language or ""
+    return code if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", code) else None
+
+
+def parted(pieces: Iterable[Piece | None]) -> Iterator[Piece]:
+    """What is there, with dots between; each by itself, whichever way it is written."""
+    for number, piece in enumerate(piece for piece in pieces if piece is not None and piece != ""):
+        if number:
+            yield " · "
+        yield make("bdi", piece)
 
 
 def link(url: str | None, *pieces: Piece) -> Element:

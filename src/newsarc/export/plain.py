@@ -25,6 +25,11 @@ def _when(moment: datetime | date | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
+def blocks_of(article: Article) -> tuple[Block, ...]:
+    """The article's blocks, or the paragraphs of its text where it has none."""
+    return article.blocks or tuple(Block(text=text) for text in article.text.split("\n\n") if text)
+
+
 def list_marks(blocks: tuple[Block, ...]) -> list[str]:
     """For every block its list mark: `1.`, `2.` in ordered lists, `-` in others, empty elsewhere."""
     marks: list[str] = []

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Literal
 
 from newsarc.archive import Archive, Filter, Row
@@ -35,3 +36,7 @@ class Selection:
     def rows(self, **changes: Any) -> Iterator[Row]:
         """The same articles as the index knows them."""
         return self.archive.rows(replace(self.chosen, **changes))
+
+    def place(self, article: Article) -> Path:
+        """`SITE/YYYY/MM/SLUG-ID`: where the archive keeps an article, for folders that do as it does."""
+        return self.archive.path_of(article).relative_to(self.archive.path / "articles").with_suffix("")

@@ -1,0 +1,100 @@
+"""Files and folders: the old one or the new one, whole, and nothing beside it."""
+
+from pathlib import Path
+
+import pytest
+
+from newsarc.errors import ArchiveError
+from newsarc.whole import whole_binary_file, whole_file, whole_folder
+
+
+def test_a_file_that_fails_leaves_the_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("old")
+
+    with pytest.raises(RuntimeError), whole_file(path) as file:
+        file.write("new")
+        raise RuntimeError
+
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_link_stays_a_link_and_the_mode_stays(tmp_path: Path) -> None:
+    kept, link = tmp_path / "kept.bin", tmp_path / "link.bin"
+    kept.write_bytes(b"old")
+    kept.chmod(0o600)
+    link.symlink_to(kept)
+
+    with whole_binary_file(link) as file:
+        file.write(b"new")
+
+    assert link.is_symlink()
+    assert kept.read_bytes() == b"new"
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_folder_appears_when_it_is_whole(tmp_path: Path) -> None:
+    target = tmp_path / "deep" / "notes"
+
+    with whole_folder(target) as folder:
+        (folder / "a.md").write_text("a")
+        assert not target.exists()
+
+    assert (target / "a.md").read_text() == "a"
+    assert [path.name for path in target.parent.iterdir()] == ["notes"]
+
+
+def test_a_folder_that_fails_leaves_the_old_one(tmp_path: Path) -> None:
+    target = tmp_path / "notes"
+    with whole_folder(target) as folder:
+        (folder / "old.md").touch()
+
+    with pytest.raises(RuntimeError), whole_folder(target, replace=True) as folder:
+        (folder / "new.md").touch()
+        raise RuntimeError
+
+    assert (target / "old.md").exists()
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_an_earlier_folder_is_replaced_only_where_that_is_asked_for(tmp_path: Path) -> None:
+    target = tmp_path / "notes"
+    with whole_folder(target) as folder:
+        (folder / "old.md").touch()
+
+    with pytest.raises(ArchiveError, match="--replace"), whole_folder(target):
+        pass
+    with whole_folder(target, replace=True) as folder:
+        (folder / "new.md").touch()
+
+    assert (target / "new.md").exists()
+    assert not (target / "old.md").exists()
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_what_newsarc_did_not_make_is_never_replaced(tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    (vault / "my-own.md").write_text("mine")
+
+    with pytest.raises(ArchiveError, match="no export of newsarc"), whole_folder(vault, replace=True):
+        pass
+
+    assert (vault / "my-own.md").read_text() == "mine"
+
+
+def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+
+    with whole_folder(tmp_path / "notes") as folder:
+        (folder / "a.md").touch()
+
+    assert (tmp_path / "notes" / "a.md").exists()
+
+
+def test_a_file_is_no_place_for_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "notes").touch()
+
+    with pytest.raises(ArchiveError, match="there is a file"), whole_folder(tmp_path / "notes"):
+        pass
