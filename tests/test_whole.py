@@ -1,6 +1,9 @@
 """Files and folders: the old one or the new one, whole, and nothing beside it."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -8,13 +11,19 @@ from newsarc.errors import ArchiveError
 from newsarc.whole import whole_binary_file, whole_file, whole_folder
 
 
+def fail_in(writing: AbstractContextManager[Any], write: Callable[[Any], object]) -> None:
+    """Writes something, and fails before the end."""
+    with writing as target:
+        write(target)
+        raise RuntimeError
+
+
 def test_a_file_that_fails_leaves_the_old_one(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("old")
 
-    with pytest.raises(RuntimeError), whole_file(path) as file:
-        file.write("new")
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        fail_in(whole_file(path), lambda file: file.write("new"))
 
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
@@ -50,9 +59,8 @@ def test_a_folder_that_fails_leaves_the_old_one(tmp_path: Path) -> None:
     with whole_folder(target) as folder:
         (folder / "old.md").touch()
 
-    with pytest.raises(RuntimeError), whole_folder(target, replace=True) as folder:
-        (folder / "new.md").touch()
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        fail_in(whole_folder(target, replace=True), lambda folder: (folder / "new.md").touch())
 
     assert (target / "old.md").exists()
     assert list(tmp_path.iterdir()) == [target]

@@ -21,11 +21,10 @@ def test_every_article_is_a_note_where_the_archive_has_it(selection: Selection, 
     FORMATS["markdown"].write(selection, tmp_path)
 
     notes = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.md")}
-    files = {
-        path.relative_to(selection.archive.path / "articles")
-        for path in selection.archive.path.glob("articles/*/*/*/*.json")
+    articles = selection.archive.path / "articles"
+    assert notes == {
+        str(path.relative_to(articles).with_suffix(".md")) for path in articles.glob("*/*/*/*.json")
     }
-    assert notes == {str(path.with_suffix(".md")) for path in files}
 
 
 def test_the_front_matter_says_what_obsidian_and_hugo_look_for(selection: Selection) -> None:
@@ -44,13 +43,8 @@ def test_the_front_matter_says_what_obsidian_and_hugo_look_for(selection: Select
 
 @given(st.text(), st.lists(st.text()), st.lists(st.text()))
 def test_no_text_breaks_the_front_matter(title: str, authors: list[str], topics: list[str]) -> None:
-    article = Article(
-        id="0" * 12,
-        title=title,
-        authors=tuple(Author(name=name) for name in authors),
-        topics=tuple(topics),
-        text="Body.",
-    )
+    signed = tuple(Author(name=name) for name in authors)
+    article = Article(id="0" * 12, title=title, authors=signed, topics=tuple(topics), text="Body.")
 
     note = frontmatter.loads(to_note(article))
 
