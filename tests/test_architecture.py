@@ -16,7 +16,7 @@ LAYERS = (
     {"cli"},
     {"demo"},
     {"scrape"},
-    {"pipeline"},
+    {"pipeline", "repair"},
     {"sources", "health", "templates", "workers", "schedule", "changes", "export"},
     {"archive", "fetch", "discover", "extract"},
     {"article", "page", "config", "urls", "text", "when", "whole", "config_file", "seal", "errors"},

@@ -26,6 +26,7 @@ from newsarc.archive.writer import Writer, tidy_up
 from newsarc.errors import ArchiveError, Damaged, NotFound
 
 if TYPE_CHECKING:
+    from newsarc.archive.repair import Mended
     from newsarc.archive.statistics import Statistics
     from newsarc.article import Article
     from newsarc.page import Page
@@ -293,8 +294,21 @@ class Archive:
         from newsarc.archive.migrate import migrate
 
         self._tidy()
-        with disk_errors(self.path), self._locks.writing():
+        with disk_errors(self.path), self._writer.working():
             return migrate(self._layout, self._disk, self._index, progress)
+
+    def repair(
+        self, extract: "Callable[[Page], Article]", progress: Progress = lambda done, total: None
+    ) -> "Iterator[Mended]":
+        """Mends what `verify` finds, as it is asked for what was done; nothing is deleted.
+
+        `extract` makes the article of a raw page, and may raise PageError. Raises Locked beside a scrape.
+        """
+        from newsarc.archive.repair import Repair
+
+        self._tidy()
+        with disk_errors(self.path), self.lock(), self._writer.working():
+            yield from Repair(self._layout, self._disk, self._locks, self._index, extract).run(progress)
 
     def verify(
         self, *, quick: bool = False, progress: Progress = lambda done, total: None

@@ -19,6 +19,7 @@ OPEN = ".open"
 """What a WARC's name ends in while a run still writes to it."""
 
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
+_ID = re.compile(r".*-(?P<id>[0-9a-f]{12})\.json")
 _REVISION = re.compile(r"(?P<stem>.+)\.(?P<number>[1-9]\d*)\.json")
 
 
@@ -54,6 +55,16 @@ class Layout:
         return self.state / "format"
 
     @property
+    def quarantine(self) -> Path:
+        """What a repair has taken out of the archive."""
+        return self.root / "quarantine"
+
+    @property
+    def losses(self) -> Path:
+        """What a repair could not mend."""
+        return self.quarantine / "losses.json"
+
+    @property
     def state(self) -> Path:
         """What running programs tell each other: locks, and marks of those that write."""
         return self.root / ".newsarc"
@@ -83,6 +94,23 @@ class Layout:
     def revision_path(self, path: Path, number: int) -> Path:
         """Where a superseded revision of the article at `path` lies."""
         return path.parent / REVISIONS / f"{path.stem}.{number}.json"
+
+    def newest_path(self, path: Path) -> Path:
+        """Where the newest revision of the article lies whose file, of whatever revision, is at `path`."""
+        if path.parent.name != REVISIONS:
+            return path
+        match = _REVISION.fullmatch(path.name)
+        return path.parent.parent / (f"{match['stem']}.json" if match else path.name)
+
+    def revision_number(self, path: Path) -> int | None:
+        """The number in the name of a superseded revision's file."""
+        match = _REVISION.fullmatch(path.name) if path.parent.name == REVISIONS else None
+        return int(match["number"]) if match else None
+
+    def article_id(self, path: Path) -> str | None:
+        """The id in the name of an article's file."""
+        match = _ID.fullmatch(self.newest_path(path).name)
+        return match["id"] if match else None
 
     def revision_paths(self, path: Path) -> dict[int, Path]:
         """The superseded revisions of the article at `path` that are there, by number, in order."""

@@ -17,6 +17,7 @@ from newsarc.archive.folder import read_format
 from newsarc.archive.layout import OPEN, REVISIONS, Layout
 from newsarc.archive.locks import Locks
 from newsarc.archive.members import members, record_follows
+from newsarc.archive.quarantine import read_losses
 from newsarc.archive.reader import IndexReader
 from newsarc.archive.runs import read_run
 from newsarc.archive.values import Finding, Problem
@@ -49,33 +50,47 @@ class Verification:
         """The raw records that articles cite, by WARC file, and who cites them."""
 
     def findings(self, progress: Progress) -> Iterator[Finding]:
-        """Everything that is wrong."""
+        """Everything that is wrong, but for what a repair has written down as lost."""
+        losses = read_losses(self._layout)
+        return (finding for finding in self._findings(progress) if finding not in losses)
+
+    def _findings(self, progress: Progress) -> Iterator[Finding]:
         files = list(self._layout.files(self._layout.articles))
+        warcs = list(self._layout.files(self._layout.raw))
+        total = len(files) + len(warcs)
         with self._index:
             for done, path in enumerate(files, 1):
-                progress(done, len(files))
+                progress(done, total)
                 yield from self._check_file(path)
-            yield from self._check_warcs()
+            for done, path in enumerate(warcs, len(files) + 1):
+                progress(done, total)
+                yield from self._check_warc(path)
+            for name, records in sorted(self._records.items()):  # of files that are not there
+                yield from self._check_cited(name, records)
             yield from self._check_runs()
             yield from self._check_index()
 
     # Articles
 
     def _check_file(self, path: Path) -> Iterator[Finding]:
+        findings = list(self._look_at(path))
+        if findings:  # a scrape may be in the middle of storing it: look again while it waits
+            with suppress(ArchiveError), self._locks.writing():
+                findings = list(self._look_at(path))
+        yield from findings
+
+    def _look_at(self, path: Path) -> Iterator[Finding]:
+        if not path.exists():
+            return  # it was a half-written file, and is done
         if is_temporary(path):
             yield self._finding(path, "unfinished", "half written; the next command removes it")
         elif path.suffix != ".json" or path.name.startswith("."):
             yield self._finding(path, "orphaned", "not a file of newsarc's")
         elif path.parent.name == REVISIONS:
-            if not self._owner(path).exists():
+            if not self._layout.newest_path(path).exists():
                 yield self._finding(path, "orphaned", "a revision of no article")
         else:
             yield from self._check_article(path)
-
-    def _owner(self, revision: Path) -> Path:
-        """The article's file that a superseded revision belongs to."""
-        stem = revision.name.rsplit(".", 2)[0]
-        return revision.parent.parent / f"{stem}.json"
 
     def _check_article(self, path: Path) -> Iterator[Finding]:
         article = yield from self._check_record(path)
@@ -83,11 +98,11 @@ class Verification:
             return
         if not path.stem.endswith(f"-{article.id}"):
             yield self._finding(path, "altered", f"its name is not that of article {article.id}")
-        if article.id in self._paths:
-            other = self._layout.relative(self._paths[article.id])
-            yield self._finding(path, "orphaned", f"another file of the same article: {other}")
+        other = self._paths.setdefault(article.id, path)
+        if other != path:
+            where = self._layout.relative(other)
+            yield self._finding(path, "orphaned", f"another file of the same article: {where}")
             return
-        self._paths[article.id] = path
         yield from self._check_revisions(path, article)
         yield from self._check_row(path)
 
@@ -147,19 +162,17 @@ class Verification:
 
     # Raw pages
 
-    def _check_warcs(self) -> Iterator[Finding]:
-        for path in self._layout.files(self._layout.raw):
-            if path.name.endswith(f".warc.gz{OPEN}"):
-                if not self._is_being_written(path):
-                    yield self._finding(
-                        path, "unfinished", "its run was cut off; the next command finishes it"
-                    )
-            elif not path.name.endswith(".warc.gz"):
-                yield self._finding(path, "orphaned", "not a file of newsarc's")
-            elif not self._quick:
-                yield from self._check_whole(path)
-        for name, records in sorted(self._records.items()):
-            yield from self._check_cited(name, records)
+    def _check_warc(self, path: Path) -> Iterator[Finding]:
+        name = self._layout.relative(path).removesuffix(OPEN)
+        if not name.endswith(".warc.gz"):
+            yield self._finding(path, "orphaned", "not a file of newsarc's")
+            return
+        if path.name.endswith(OPEN):
+            if path.exists() and not self._is_being_written(path):
+                yield self._finding(path, "unfinished", "its run was cut off; the next command finishes it")
+        elif not self._quick:
+            yield from self._check_whole(path)
+        yield from self._check_cited(name, self._records.pop(name, {}))
 
     def _is_being_written(self, path: Path) -> bool:
         return any(path.name.startswith(run) for run in self._locks.marked() if self._locks.is_alive(run))
@@ -181,10 +194,9 @@ class Verification:
     def _check_cited(self, name: str, records: dict[Raw, str]) -> Iterator[Finding]:
         path = find_warc(self._layout.root / name)
         if path is None:
-            where = next(iter(records.values()))
-            yield Finding(
-                path=name, problem="missing", detail=f"cited by {where} and {len(records) - 1} others"
-            )
+            if records:
+                detail = f"cited by {next(iter(records.values()))} and {len(records) - 1} others"
+                yield Finding(path=name, problem="missing", detail=detail)
             return
         size = path.stat().st_size
         for raw, where in sorted(records.items(), key=lambda item: item[0].offset):
@@ -221,14 +233,8 @@ class Verification:
 
     def _check_row(self, path: Path) -> Iterator[Finding]:
         """Whether the index says of an article what its file says."""
-        if not self._index.is_readable:
-            return
-        if self._is_indexed(path):
-            return
-        with suppress(ArchiveError), self._locks.writing():  # a scrape may have been storing it just now
-            if self._is_indexed(path):
-                return
-        yield self._stale(f"it says otherwise of {self._layout.relative(path)}")
+        if self._index.is_readable and not self._is_indexed(path):
+            yield self._stale(f"it says otherwise of {self._layout.relative(path)}")
 
     def _is_indexed(self, path: Path) -> bool:
         try:

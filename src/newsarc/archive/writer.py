@@ -6,7 +6,8 @@ that WARC file, remove half-written files and let the index catch up.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -94,6 +95,15 @@ class Writer:
         self._index.put_file(path)
         self._is_untidy = was_untidy
         return kept
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """For other work on the files, under the write lock: what it leaves when it fails is tidied up."""
+        with self._locks.writing():
+            self._mark = self._mark or self._locks.mark(self.run)
+            was_untidy, self._is_untidy = self._is_untidy, True
+            yield
+            self._is_untidy = was_untidy
 
     def close(self) -> None:
         """Finishes the WARC file and the index, then takes the mark away; where that fails, it stays."""
@@ -196,9 +206,7 @@ def _finish_run(layout: Layout, disk: Disk, index: Index, run: str) -> None:
 def _catch_up(layout: Layout, disk: Disk, index: Index) -> None:
     """Removes half-written files and lets the index see what changed without it."""
     for path in layout.files(layout.articles):
-        if is_temporary(
-            path
-        ):  # articles are written under the write lock, which we hold: it is nobody's work
+        if is_temporary(path):  # written under the write lock, which we hold: it is nobody's work
             with disk_errors(path):
                 disk.remove(path)
     index.refresh()

@@ -22,10 +22,5 @@ def command(session: Session) -> None:
     from newsarc.cli.progress import progress_bar
 
     with session.open() as archive, progress_bar(session, None, "migrating") as bar:
-
-        def progress(done: int, total: int) -> None:
-            bar.plan(total)
-            bar.move_to(done)
-
-        written = archive.migrate(progress)
+        written = archive.migrate(bar.show)
     session.say(f"{written:,} files brought to this format" if written else "nothing to do")

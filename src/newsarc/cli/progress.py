@@ -26,6 +26,12 @@ class Bar:
     def move_to(self, done: int) -> None:
         """Says how many are done in all."""
 
+    def show(self, done: int, total: int | None) -> None:
+        """Says how many are done of how many."""
+        if total is not None:
+            self.plan(total)
+        self.move_to(done)
+
 
 class ShownBar(Bar):
     """A bar on the last line of the terminal; whatever is printed takes its place until it is drawn again."""

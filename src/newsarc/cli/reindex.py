@@ -22,13 +22,7 @@ def command(session: Session) -> None:
     from newsarc.cli.progress import progress_bar
 
     with session.open() as archive, progress_bar(session, None, "indexing") as bar:
-
-        def progress(done: int, total: int | None) -> None:
-            if total is not None:
-                bar.plan(total)
-            bar.move_to(done)
-
-        errors = archive.reindex(progress)
+        errors = archive.reindex(bar.show)
         for error in errors:
             print_error(str(error))
         session.say(f"indexed {archive.count():,} articles")
