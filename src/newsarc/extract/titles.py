@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -25,23 +26,40 @@ _METAS = {
 }
 _INLINE = {"a", "abbr", "b", "em", "font", "i", "mark", "q", "s", "small", "strong", "sub", "sup", "u", "wbr"}
 _SPACE_BEFORE_STOP = re.compile(r" (?=[,:;.!?](?:\s|$))")
-_LONGEST = 400
+_LONGEST = 250
+_YEAR = 4
+_TELLING = 4
+"""Letters of a name below which it may be any word."""
 
 # How much a witness counts when witnesses disagree, fitted on two public corpora of news and other pages.
 # Three things are at work: a JSON-LD headline or og:title that only repeats the window's title was made by
 # a plugin for search engines; one that differs was written; news desks write og:title with more care.
 _WEIGHTS = {
-    "h1": 14.4,
+    "h1": 15.0,
+    "other h1": 4.5,
+    "jsonld": 12.0,
+    "jsonld=window": 0.0,
+    "og": 10.0,
+    "og=window": 10.0,
+    "meta": 1.0,
+    "twitter": 1.5,
+    "window": 1.5,
+}
+_NEWS_WEIGHTS = {
+    "h1": 4.5,
     "other h1": 3.2,
     "jsonld": 12.7,
     "jsonld=window": 0.0,
-    "og": 5.0,
-    "og=window": 10.5,
+    "og": 8.8,
+    "og=window": 3.6,
     "meta": 7.0,
     "twitter": 2.5,
     "window": 0.8,
 }
-_NEWS_WEIGHTS = _WEIGHTS | {"h1": 4.5, "og": 8.8, "og=window": 3.6}
+_IN_ADDRESS = 4.0
+"""What it counts that a title's words are those of the address, and no others."""
+_ALIEN = 11.0
+"""What it counts against a title that it has no word in common with the window's: `Blog`, `Contact us`."""
 _NEWS_METAS = (
     "news_keywords",
     "article:content_tier",
@@ -62,7 +80,7 @@ def find_title(markup: Markup, names: Sequence[str]) -> Choice[str | None]:
     witnesses = tuple(title_witnesses(markup, names))
     if not witnesses:
         return Choice(None)
-    votes = count_votes(witnesses, _NEWS_WEIGHTS if is_news(markup) else _WEIGHTS)
+    votes = count_votes(witnesses, _NEWS_WEIGHTS if is_news(markup) else _WEIGHTS, markup.document.url)
     best = max(votes, key=lambda words: votes[words])
     chosen = next(witness for witness in witnesses if fold(witness.value) == best)
     strong = {fold(witness.value) for witness in witnesses if witness.place in ("headline", "h1")}
@@ -76,14 +94,30 @@ def is_news(markup: Markup) -> bool:
     return any("NewsArticle" in name for name in markup.graph.by_type)
 
 
-def count_votes(witnesses: Sequence[Witness[str]], weights: Mapping[str, float]) -> dict[str, float]:
+def count_votes(
+    witnesses: Sequence[Witness[str]], weights: Mapping[str, float], url: str | None
+) -> dict[str, float]:
     """What speaks for each of the titles, by their folded words."""
     window = next((fold(witness.value) for witness in witnesses if witness.place == "title"), None)
     votes: dict[str, float] = {}
     for witness in witnesses:
         words = fold(witness.value)
         votes[words] = votes.get(words, 0.0) + weights[weight_key(witness, repeats_window=words == window)]
+    address, shown = _words_of_address(url), set((window or "").split())
+    for title in votes:
+        words = set(title.split())
+        if len(address) > 1:
+            votes[title] += _IN_ADDRESS * len(words & address) / len(words | address)
+        if shown and not words & shown:
+            votes[title] -= _ALIEN
     return votes
+
+
+def _words_of_address(url: str | None) -> set[str]:
+    """The words of the last telling part of an address; of its numbers, only years."""
+    parts = [part for part in unquote(urlsplit(url or "").path).split("/") if part]
+    words = max((fold(part.replace("_", " ")).split() for part in parts[-2:]), key=len, default=[])
+    return {word for word in words if not word.isdigit() or len(word) == _YEAR}
 
 
 def weight_key(witness: Witness[str], *, repeats_window: bool) -> str:
@@ -101,7 +135,9 @@ def title_witnesses(markup: Markup, names: Sequence[str]) -> Iterator[Witness[st
     """Every title that the page gives, without the names of the site, the most telling places first."""
     raw = [item for item in _raw_titles(markup) if item[2] and len(item[2]) <= _LONGEST]
     folded = {fold(name) for name in names} - {""}
-    plain = {fold(text) for _source, place, text in raw if place == "h1"} - {""}
+    plain = {fold(text) for _source, place, text in raw if place == "h1" and not _is_site(text, folded)} - {
+        ""
+    }
     seen_h1 = False
     for source, place, text in raw:
         title = _without_site(text, folded, plain)
@@ -159,10 +195,8 @@ def _pieces(heading: HtmlElement) -> Iterator[str]:
 
 def _without_site(text: str, names: Iterable[str], plain: Iterable[str]) -> str:
     """The title less what the site puts before or behind it on every page."""
-    if fold(text) in plain:
-        return text
     parts = list(_SEPARATOR.finditer(text))
-    for separator in parts:
+    for separator in parts if fold(text) not in plain else ():
         head, tail = text[: separator.start()], text[separator.end() :]
         if fold(head) in plain:
             return head.strip()
@@ -170,7 +204,7 @@ def _without_site(text: str, names: Iterable[str], plain: Iterable[str]) -> str:
             return tail.strip()
     for separator in reversed(parts):
         head, tail = text[: separator.start()], text[separator.end() :]
-        if _is_site(tail, names):
+        if _is_site(tail, names) or _is_like_host(tail, names):
             return _without_site(head.strip(), names, plain) if head.strip() else text
     before, colon, after = text.partition(": ")
     if colon and _is_site(before, names):
@@ -183,9 +217,18 @@ def _without_site(text: str, names: Iterable[str], plain: Iterable[str]) -> str:
 
 
 def _is_site(text: str, names: Iterable[str]) -> bool:
-    words = fold(text)
-    return bool(words) and any(
-        words == name or words.replace(" ", "") == name.replace(" ", "") for name in names
+    words = fold(text).replace(" ", "")
+    return bool(words) and any(words == name.replace(" ", "") for name in names)
+
+
+def _is_like_host(text: str, names: Iterable[str]) -> bool:
+    """Whether a text is most of the host's name, or has that in it: `Koia` of drinkkoia.com."""
+    words = fold(text).replace(" ", "")
+    return any(
+        min(len(name), len(words)) >= max(_TELLING, max(len(name), len(words)) / 2)
+        and (name in words or words in name)
+        for name in names
+        if " " not in name
     )
 
 
@@ -210,5 +253,8 @@ def site_names(markup: Markup) -> tuple[str, ...]:
     names += [text_of(node.get("name")) or "" for node in nodes]
     if markup.document.url:
         domain = site(markup.document.url)
-        names += [domain, domain.rsplit(".", 1)[0], domain.split(".")[0]]
+        labels = domain.split(".")
+        names += [domain, domain.rsplit(".", 1)[0], labels[0]]
+        if len(labels[-2:][0]) >= _TELLING:  # not the `co` of `co.uk`
+            names += [".".join(labels[-2:]), labels[-2:][0]]
     return tuple(dict.fromkeys(one_line(name).lstrip("@") for name in names if name))
