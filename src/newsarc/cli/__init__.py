@@ -29,11 +29,13 @@ SECTIONS = {
         "history": ("history", "List the revisions of an article."),
         "diff": ("diff", "Show what a publisher changed."),
         "open": ("open_", "Open an article's web page in the browser."),
+        "digest": ("digest", "Print what is new, for the morning's reading."),
         "export": ("export", "Write the articles in another format."),
         "stats": ("stats", "Count and draw what the archive holds."),
     },
     "Care": {
         "verify": ("verify", "Check every file of the archive."),
+        "reextract": ("reextract", "Read the raw pages again with this newsarc."),
         "reindex": ("reindex", "Make the index anew from the articles' files."),
         "migrate": ("migrate", "Bring an older archive to this newsarc's format."),
     },
