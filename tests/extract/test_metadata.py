@@ -96,6 +96,25 @@ def test_entities_escaped_twice_are_read() -> None:
     assert metadata_of(jsonld=article(headline="R&amp;amp;D of “faces”")).title == "R&D of “faces”"
 
 
+def test_a_heading_of_the_site_hides_no_title() -> None:
+    head = f"<title>{TITLE} | Playful Tones</title>"
+
+    found = metadata_of("<h1>Playful Tones</h1>", head=head, url="https://playfultones.com/blog/x")
+
+    assert found.title == TITLE
+
+
+def test_a_heading_that_the_window_knows_nothing_of_is_not_the_title() -> None:
+    head = f"<title>{TITLE}</title>" + meta("og:title", TITLE)
+
+    assert metadata_of("<h1>Blog</h1><h1>Contact us</h1>", head=head).title == TITLE
+
+
+@pytest.mark.parametrize("host", ["drinkkoia.com", "www.koia.com", "shop.koia.com"])
+def test_a_name_that_is_most_of_the_host_s_is_cut_from_the_title(host: str) -> None:
+    assert metadata_of(head=f"<title>{TITLE} | Koia</title>", url=f"https://{host}/a").title == TITLE
+
+
 def test_titles_that_differ_are_noted() -> None:
     metadata = metadata_of("<h1>Quite another one</h1>", jsonld=article())
 
@@ -148,6 +167,11 @@ def test_an_author_may_have_a_page() -> None:
         ("By Jane Doe | Nov. 1, 2025", ["Jane Doe"]),
         ("Jane Doe | 1 November 2025", ["Jane Doe"]),
         ("By The Associated Press", ["The Associated Press"]),
+        ("By Jane Doe Senior Autos Reporter", ["Jane Doe"]),
+        ("By Jane Doe EXAMPLE TODAY", ["Jane Doe"]),
+        ("This post was written by Jane Doe, head of marketing", ["Jane Doe"]),
+        ("Jane Doe | Senior Writer | July 2, 2025", ["Jane Doe"]),
+        ("By the Example Team 2–3 minutes", ["Example Team"]),
         ("By signing up you agree to our terms", []),
         ("Biometrics News", []),
     ],
@@ -168,6 +192,34 @@ def test_a_line_of_date_and_name_below_the_text_is_a_byline() -> None:
     body = (
         f"<h1>{TITLE}</h1>" + "<p>A paragraph of the text.</p>" * 60 + "<p>March 15, 2016 – by Jane Doe</p>"
     )
+
+    assert names(metadata_of(body)) == ["Jane Doe"]
+
+
+def test_a_label_may_stand_on_a_line_above_the_name() -> None:
+    body = f"<h1>{TITLE}</h1><p>Written by</p><p>Jane Doe</p><p>Table of Contents</p><p>July 2, 2025</p>"
+
+    assert names(metadata_of(body)) == ["Jane Doe"]
+
+
+def test_what_is_classed_as_the_author_s_name_is_believed_if_there_is_but_one() -> None:
+    one = f"<h1>{TITLE}</h1><div class=sidebar><p><b class=author-box__name>Jane Doe</b></div>"
+    two = f"{one}<div class=related><p><b class=author-box__name>John Roe</b></div>"
+
+    assert names(metadata_of(one)) == ["Jane Doe"]
+    assert names(metadata_of(two)) == []
+
+
+def test_a_desk_that_signs_is_believed_before_a_line_beside_the_date() -> None:
+    body = f"<h1>{TITLE}</h1><p>Design Style</p><p>8 January 2025</p>"
+
+    assert names(metadata_of(body, jsonld=article(author={"name": "Great Day Editorial Team"}))) == [
+        "Great Day Editorial Team"
+    ]
+
+
+def test_a_name_far_below_the_text_is_found_by_its_label() -> None:
+    body = f"<h1>{TITLE}</h1>" + "<p>A paragraph of the text.</p>" * 60 + "<h3>Written by Jane Doe</h3>"
 
     assert names(metadata_of(body)) == ["Jane Doe"]
 
@@ -219,6 +271,24 @@ def test_the_date_is_found_and_keeps_its_zone(head: str, body: str, expected: st
 )
 def test_a_date_of_something_else_is_not_the_article_s(body: str) -> None:
     assert metadata_of(f"<h1>{TITLE}</h1>{body}", url="https://www.example.org/faces").date_published is None
+
+
+def test_a_date_in_a_box_counts_where_all_boxes_tell_the_same_day() -> None:
+    box = "<aside><p class=post-date>1 November 2025</p></aside>"
+    other = box.replace("1 November", "2 November")
+
+    one, two = (metadata_of(f"<h1>{TITLE}</h1>{boxes}", url=None) for boxes in (box, box + other))
+
+    assert (one.date_published, two.date_published) == ("2025-11-01", None)
+
+
+def test_the_day_of_the_last_change_is_not_taken_for_that_of_publication() -> None:
+    head = meta("article:published_time", "2022-01-03") + meta("article:modified_time", "2025-11-03")
+    body = f"<h1>{TITLE}</h1><p>November 3, 2025</p>"
+
+    found = metadata_of(body, head=head)
+
+    assert (found.date_published, found.date_modified) == ("2022-01-03", "2025-11-03")
 
 
 def test_a_date_after_the_fetch_is_not_believed() -> None:

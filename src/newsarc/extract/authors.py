@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any, cast
 
@@ -19,6 +20,7 @@ from newsarc.extract.names import (
     has_by,
     is_agency,
     is_caseless,
+    is_label,
     is_only_names,
     is_person,
     signature,
@@ -60,6 +62,10 @@ _MARKED = etree.XPath(
     "descendant::*[@itemprop='author' or contains(@class, 'uthor')"
     " or contains(@class, 'yline') or contains(@class, 'autor')]"
 )
+_NAMED = etree.XPath(
+    "descendant::*[contains(@class, 'ame') and (contains(@class, 'uthor') or contains(@class, 'yline'))]"
+)
+_NAME_CLASS = re.compile(r"(?:author|byline)[\w-]{0,20}name\b", re.IGNORECASE)
 _NOBODY = re.compile(
     r"(?:\w_?)?admin(?:istrator|n)?|webmaster|root|user|guest|author|unknown|none|null|anonymous|test",
     re.IGNORECASE,
@@ -70,6 +76,9 @@ _AUTHOR_CLASS = re.compile(r"author|byline|autor|contributor", re.IGNORECASE)
 _MOST_MARKED = 40
 _MOST_METAS = 20
 _LONGEST_BYLINE = 160
+_LONGEST_NAME = 40
+_BESIDE_DATE = "text beside the date"
+_BELOW = "text below"
 
 
 def find_authors(markup: Markup, around: Surroundings, site_names: Sequence[str]) -> Choice[Authors]:
@@ -77,6 +86,8 @@ def find_authors(markup: Markup, around: Surroundings, site_names: Sequence[str]
     sites = {fold(name) for name in site_names} - {""}
     fallback: Choice[Authors] = Choice(())
     for witness in author_witnesses(markup, around):
+        if fallback.value and witness.place in (_BESIDE_DATE, _BELOW):
+            continue  # a desk that signs is believed before a line that may be anything
         named = tuple(author for author in witness.value if not _NOBODY.fullmatch(author.name))
         people = tuple(
             author for author in named if is_person(author.name) and fold(author.name) not in sites
@@ -95,7 +106,7 @@ def _completed(choice: Choice[Authors], markup: Markup, around: Surroundings) ->
     known = {fold(author.name) for author in choice.value}
     bylines = [Witness("html", "rel=author", tuple(_of_links(markup, around)))]
     if choice.source != "jsonld":
-        bylines += [Witness("byline", "text", authors) for authors in _of_lines(around.lines)]
+        bylines += _of_lines(around.lines)
     for witness in bylines:
         people = _each_once(tuple(author for author in witness.value if is_person(author.name)))
         if known < {fold(author.name) for author in people} and len(people) > len(choice.value):
@@ -106,17 +117,20 @@ def _completed(choice: Choice[Authors], markup: Markup, around: Surroundings) ->
 def author_witnesses(markup: Markup, around: Surroundings) -> Iterator[Witness[Authors]]:
     """Everyone that a place of the page names as author, the most reliable places first."""
     yield from _declared(markup)
-    for authors in _of_lines(around.lines):
-        yield Witness("byline", "text", authors)
+    named = _of_name_elements(markup)
+    if named:
+        yield Witness("html", "class=author-name", named)
+    yield from _of_lines(around.lines)
     authors = tuple(_of_links(markup, around))
     if authors:
         yield Witness("html", "rel=author", authors)
     for place, authors in _of_marked(markup, around):
         yield Witness("html", place, authors)
+    yield from (replace(witness, place=_BELOW) for witness in _of_lines(around.signed))
     for line in around.rest:
         signed = signature(line.text)
         if signed:
-            yield Witness("byline", "text below", tuple(Author(name=name) for name in split_names(signed)))
+            yield Witness("byline", _BELOW, tuple(Author(name=name) for name in split_names(signed)))
 
 
 def _declared(markup: Markup) -> Iterator[Witness[Authors]]:
@@ -173,28 +187,37 @@ def _of_text(text: str) -> Iterator[str]:
             yield name
 
 
-def _of_lines(lines: Sequence[Line]) -> Iterator[Authors]:
+def _of_lines(lines: Sequence[Line]) -> Iterator[Witness[Authors]]:
     """The bylines among the lines near the headline; names below each other are one byline."""
     for i, line in enumerate(lines):
+        place = "text"
         if len(line.text) > _LONGEST_BYLINE:
             continue
-        if has_by(line.text):
+        if is_label(line.text):
+            below = lines[i + 1].text if i + 1 < len(lines) else ""
+            names = (split_names(below) or _organisation(below)) if len(below) < _LONGEST_NAME else []
+        elif has_by(line.text):
             names = split_names(line.text) or _organisation(line.text)
         elif _is_signed(lines, i):
+            place = "text" if _is_marked(line.element) else _BESIDE_DATE
             names = list(split_names(line.text))
-            for below in lines[i + 1 : i + 6]:
-                more = (
-                    split_names(below.text)
-                    if is_only_names(below.text) and not is_caseless(below.text)
-                    else []
-                )
+            for next_line in lines[i + 1 : i + 6]:
+                more = _more_names(line, next_line)
                 if not more:
                     break
                 names += more
         else:
             continue
         if names:
-            yield tuple(Author(name=name) for name in names)
+            yield Witness("byline", place, tuple(Author(name=name) for name in names))
+
+
+def _more_names(line: Line, below: Line) -> list[str]:
+    """The names of a line that goes on with a byline: another of the same kind."""
+    kinds = [(each.element.tag, each.element.get("class")) for each in (line, below)]
+    if kinds[0] != kinds[1] or not is_only_names(below.text) or is_caseless(below.text):
+        return []
+    return split_names(below.text)
 
 
 def _is_signed(lines: Sequence[Line], i: int) -> bool:
@@ -217,7 +240,7 @@ def _is_marked(element: HtmlElement) -> bool:
 
 def _organisation(text: str) -> list[str]:
     """The agency or desk that a byline names in place of a person."""
-    name = re.split(r"\s+(?:with|mit|avec|and|und)\s", cut_byline(text))[0]
+    name = re.split(r"\s+(?:with|mit|avec|and|und)\s", cut_byline(text))[0].removeprefix("the ")
     words = name.split()
     if not 1 <= len(words) <= 5 or any(char in name for char in ".:!?@"):
         return []
@@ -238,6 +261,18 @@ def _of_links(markup: Markup, around: Surroundings) -> Iterator[Author]:
         if home in (parent, grandparent):
             for name in names:
                 yield Author(name=name, url=markup.absolute(link.get("href")))
+
+
+def _of_name_elements(markup: Markup) -> Authors:
+    """Whom the elements that are classed as an author's name agree on; teasers would name others too."""
+    elements = cast("list[HtmlElement]", _NAMED(markup.tree))[:_MOST_MARKED]
+    texts = {text_content(element) for element in elements if _NAME_CLASS.search(element.get("class", ""))}
+    texts.discard("")
+    if len(texts) != 1:
+        return ()
+    (text,) = texts
+    names = split_names(text) or ([without_by(text)] if len(text) < _LONGEST_NAME else [])
+    return tuple(Author(name=name) for name in names)
 
 
 def _of_marked(markup: Markup, around: Surroundings) -> Iterator[tuple[str, Authors]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import islice, pairwise
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -39,6 +39,11 @@ _MOST_REST = 400
 _SHORT = 80
 _MARKS = 30  # how many characters of a heading folding may drop
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_SIGNED = re.compile(
+    r"(?:this )?(?:article |post |story |words )?(?:was |is )?(?:written |authored )?by\b|"
+    r"(?:geschrieben|verfasst) von\b|(?:écrit|rédigé) par\b|escrito por\b|scritto da\b",
+    re.IGNORECASE,
+)
 _AFTER = 60
 _BEFORE = 16
 
@@ -70,11 +75,25 @@ class Surroundings:
     @cached_property
     def rest(self) -> Sequence[Line]:
         """The short dated lines below the headline: some sites sign there, `March 15, 2016 – by Jane Doe`."""
+        dated = (line for line in self._below if len(line.text) < _SHORT and _YEAR.search(line.text))
+        return tuple(line for line in dated if self.holds(line.element))
+
+    @cached_property
+    def signed(self) -> Sequence[Line]:
+        """The lines below the headline that say who wrote the article, each with the one after it."""
+        pairs = pairwise((*self._below, Line("", self._markup.tree)))
+        return tuple(
+            line
+            for first, second in pairs
+            if len(first.text) < _SHORT and _SIGNED.match(first.text) and self.holds(first.element)
+            for line in (first, second)
+        )
+
+    @cached_property
+    def _below(self) -> Sequence[Line]:
         if self.headline is None:
             return ()
-        below = islice(_lines(_texts_after(self.headline)), _MOST_REST)
-        dated = (line for line in below if len(line.text) < _SHORT and _YEAR.search(line.text))
-        return tuple(line for line in dated if self.holds(line.element))
+        return tuple(islice(_lines(_texts_after(self.headline)), _MOST_REST))
 
     def holds(self, element: HtmlElement) -> bool:
         """Whether an element is the article's own rather than in a part of the page about other articles."""

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from newsarc.text import one_line
 
 _BY = re.compile(
-    r"^(?:(?:story|written|words|reported|posted|published|authored|article|text|report|analysis)\s*)?"
+    r"^(?:this (?:article|post|story) (?:was|is) )?(?:(?:story|written|words|reported|posted|published|"
+    r"authored|article|text|report|analysis|recipe|review)\s*)?"
     r"(?:(?:by|von|par|por|door|av|af|di|da|od|przez|podle|autorin/autor|autor(?:in|en|es|a)?|authors?|"
     r"auteurs?|autore|"
     r"text[oe]?|tekst|testo|verfasst\s+von|geschrieben\s+von|geschreven\s+door|escrito\s+por|écrit\s+par|"
@@ -23,12 +24,12 @@ _ENDS = re.compile(
     r"last|is|has|was|"
     r"ist|hat|est|about|from|special|with additional|(?-i:The))\s|"
     r"\s*\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s*\d|\d|"
-    r"(?<=[a-z])(?-i:Published|Updated|Posted|Last)\b|"
+    r"(?<=[a-z])(?-i:Published|Updated|Posted|Last|View)\b|"
     r"https?:|@",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"\s*[;&+,、，・|•·●▪/]\s*(?:and\s|und\s|et\s|y\s|e\s|en\s|og\s|och\s)?|"
+    r"\s*[;&+,、，・|•·⋅∙●▪/]\s*(?:and\s|und\s|et\s|y\s|e\s|en\s|og\s|och\s)?|"
     r"\s+(?:and|und|et|y|e|i|en|og|och|ja|ve|и|та|और|dan|with|mit|avec|con)\s+(?=[^\W\d_])",
 )
 _JOINTS = {"and", "und", "et", "en", "og", "och", "ja", "ve", "dan"}
@@ -47,10 +48,16 @@ _TRADE = re.compile(
     r"consultant|"
     r"letzte|artikel|latest|articles?|mehr|more|lesen|your|live|teilen|twittern|senden|drucken|kopieren|"
     r"copy|print|link|facebook|twitter|whatsapp|linkedin|reddit|email|e-mail|"
+    r"about|guide|reviewers?|journalism|bio|profile|captions?|contents|browse|trial|written|modified|related|toggle|released|location|schedule|"
     r"newsletter|anzeige|advertisement|listen|watch|save|bookmark|menu|search|home|copyright|"
     r"illustration|topics?|"
     r"updated|published|posted|read|min|minutes|share|comments?|follow|subscribe|image|photo|video|getty|"
     r"january|february|march|april|june|july|august|september|october|november|december)\b",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"\b(?:staff|senior|chief|head|lead|special|former|contributing|freelance|editor|reporter|writer|correspondent|contributor|"
+    r"journalist|columnist|photographer|reviewer|director|manager|founder|ceo|cto|analyst|specialist|consultant|expert)s?\b",
     re.IGNORECASE,
 )
 _AGENCY = re.compile(
@@ -94,6 +101,13 @@ _LONG_WORD = re.compile(r"[^\W\d_]{2,}")
 _MAX_NAMES = 25
 
 
+_LABEL = re.compile(
+    r"(?:(?:article|post|story|words|text)\s+)?(?:written\s+|posted\s+|published\s+)?by\s*:?|"
+    r"(?:the\s+)?authors?\s*:?|von|par|por|autor(?:in|en|es)?\s*:?|auteurs?\s*:?",
+    re.IGNORECASE,
+)
+
+
 def split_names(text: str, *, is_declared: bool = False) -> list[str]:
     """The names in a byline, as written; empty where it holds none.
 
@@ -108,12 +122,24 @@ def split_names(text: str, *, is_declared: bool = False) -> list[str]:
     if korean:
         return list(dict.fromkeys(korean))
     names = []
-    for piece in _pieces(cut_byline(text)):
+    for whole in _pieces(cut_byline(text)):
+        piece = whole if is_declared else _without_role(whole)
         if is_person(piece) and (is_declared or not piece.islower()):
             names.append(piece)
         elif not is_agency(piece):
             break
     return list(dict.fromkeys(names))[:_MAX_NAMES]
+
+
+def _without_role(piece: str) -> str:
+    """A name less the trade or the paper behind it: `Jane Doe Senior Reporter`, `Jane Doe USA TODAY`."""
+    words = piece.split()
+    for end in range(2, len(words)):
+        is_paper = len(words) - end > 1 and all(word.isupper() for word in words[end:])
+        if is_paper or _ROLE.fullmatch(words[end]):
+            head = " ".join(words[:end])
+            return head if is_person(head) and not words[0].isupper() else piece
+    return piece
 
 
 def signature(text: str) -> str | None:
@@ -137,6 +163,11 @@ def without_by(text: str) -> str:
 def has_by(text: str) -> bool:
     """Whether a line begins as bylines do."""
     return bool(_BY.match(text))
+
+
+def is_label(text: str) -> bool:
+    """Whether a line only says that an author's name is next: `Written by`."""
+    return bool(_LABEL.fullmatch(text.strip()))
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -185,10 +216,10 @@ def _is_name_word(word: str) -> bool:
 
 
 def is_only_names(text: str) -> bool:
-    """Whether a line holds nothing but names, dates and marks between them."""
+    """Whether a line holds nothing but names, their trades, dates and marks between them."""
     for name in split_names(text):
         text = text.replace(name, " ", 1)
-    rest = _DATE_WORDS.sub(" ", text)
+    rest = _ROLE.sub(" ", _DATE_WORDS.sub(" ", text))
     return all(word.lower() in _JOINTS or is_agency(word) for word in _LONG_WORD.findall(rest))
 
 

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from typing import cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from newsarc.extract.bylines import Line, Surroundings
@@ -38,6 +40,8 @@ _PUBLISHED_METAS = (
     "pubdate",
     "published_time",
     "published_at",
+    "published-date",
+    "published",
     "publisheddate",
     "firstpublished",
     "originalpublicationdate",
@@ -84,6 +88,12 @@ _PUBLISHED = re.compile(
     r"publi|posted|veröffentlicht|erschienen|erstellt|datum|\bdate\b|geschrieben|入力|입력|등록|公開|配信",
     re.IGNORECASE,
 )
+_DATED = etree.XPath(
+    "descendant::*[self::time or contains(@class, 'date') or contains(@class, 'publish')"
+    " or contains(@class, 'posted')]"
+)
+_MOST_DATED = 40
+_LONGEST_DATE = 50
 _LONG_WORD = re.compile(r"[^\W\d_]{2,}")
 _MOST_WORDS = 8
 _DAY_LENGTH = 10
@@ -104,8 +114,12 @@ def find_published(markup: Markup, around: Surroundings, *, latest: date | None)
     if not is_news(markup):
         below = _dates(markup, _dated_lines(around.lines[:_BELOW], and_changes=False), latest)
         seen = first(below)
+        changed = {
+            witness.value[:_DAY_LENGTH] for witness in modified_witnesses(markup, around, latest=latest)
+        }
         if (
             seen.value
+            and seen.value[:_DAY_LENGTH] not in changed
             and _differ([seen.value, declared[0].value])
             and not _is_swapped(seen.value, declared[0].value)
         ):
@@ -170,6 +184,7 @@ def _declared_texts(markup: Markup, around: Surroundings) -> Iterator[tuple[str,
 def _visible_texts(markup: Markup, around: Surroundings) -> Iterator[tuple[str, str, str]]:
     yield from _dated_lines(around.lines)
     yield from (("byline", "text below", line.text) for line in around.rest if signature(line.text))
+    yield from _dated_elements(markup, around)
     for node in markup.graph.of_type("WebPage", "ItemPage"):
         text = markup.graph.text(node, "datePublished")
         if text:
@@ -189,6 +204,30 @@ def _time_elements(markup: Markup, around: Surroundings) -> Iterator[tuple[str, 
     for element in candidates:
         if not _MODIFIED_CLASS.search(_classes(element)):
             yield "html", "time", element.get("datetime") or text_content(element)
+
+
+def _dated_elements(markup: Markup, around: Surroundings) -> Iterator[tuple[str, str, str]]:
+    """Short elements that are classed as the date of publication, where all of them tell the same day.
+
+    Those of the article itself are asked first; boxes beside it only where it has none.
+    """
+    elements = cast("list[HtmlElement]", _DATED(markup.tree))[:_MOST_DATED]
+    dated = [(element, text) for element in elements if (text := _own_date(element))]
+    own = [text for element, text in dated if around.holds(element)]
+    beside = [text for element, text in dated if _PUBLISHED_CLASS.search(element.get("class", ""))]
+    for texts in (own, beside):
+        if len({(parse_date(text) or "")[:_DAY_LENGTH] for text in texts}) == 1:
+            yield "html", "class=date", texts[0]
+            return
+
+
+def _own_date(element: HtmlElement) -> str | None:
+    """The date that an element holds and nothing else, unless it is that of a change."""
+    classes = element.get("class", "")
+    if _MODIFIED_CLASS.search(classes) or not (element.tag == "time" or _PUBLISHED_CLASS.search(classes)):
+        return None
+    text = str(element.get("datetime") or text_content(element))
+    return text if len(text) <= _LONGEST_DATE and parse_date(text) else None
 
 
 def _dated_lines(lines: Iterable[Line], *, and_changes: bool = True) -> Iterator[tuple[str, str, str]]:

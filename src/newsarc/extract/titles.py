@@ -28,6 +28,7 @@ _INLINE = {"a", "abbr", "b", "em", "font", "i", "mark", "q", "s", "small", "stro
 _SPACE_BEFORE_STOP = re.compile(r" (?=[,:;.!?](?:\s|$))")
 _LONGEST = 250
 _YEAR = 4
+_MOST_OF = 0.4
 _TELLING = 4
 """Letters of a name below which it may be any word."""
 
@@ -105,10 +106,10 @@ def count_votes(
         votes[words] = votes.get(words, 0.0) + weights[weight_key(witness, repeats_window=words == window)]
     address, shown = _words_of_address(url), set((window or "").split())
     for title in votes:
-        words = set(title.split())
+        own = set(title.split())
         if len(address) > 1:
-            votes[title] += _IN_ADDRESS * len(words & address) / len(words | address)
-        if shown and not words & shown:
+            votes[title] += _IN_ADDRESS * len(own & address) / len(own | address)
+        if shown and not own & shown:
             votes[title] -= _ALIEN
     return votes
 
@@ -225,7 +226,7 @@ def _is_like_host(text: str, names: Iterable[str]) -> bool:
     """Whether a text is most of the host's name, or has that in it: `Koia` of drinkkoia.com."""
     words = fold(text).replace(" ", "")
     return any(
-        min(len(name), len(words)) >= max(_TELLING, max(len(name), len(words)) / 2)
+        min(len(name), len(words)) >= max(_TELLING, _MOST_OF * max(len(name), len(words)))
         and (name in words or words in name)
         for name in names
         if " " not in name
