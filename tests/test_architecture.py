@@ -15,7 +15,7 @@ SRC = Path(newsarc.__file__).parent
 LAYERS = (
     {"cli"},
     {"demo"},
-    {"scrape"},
+    {"scrape", "reextract", "importing"},
     {"pipeline", "repair"},
     {"sources", "health", "templates", "workers", "schedule", "changes", "export"},
     {"archive", "fetch", "discover", "extract"},
