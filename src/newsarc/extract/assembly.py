@@ -47,7 +47,7 @@ def article_of_page(
     document = read_document(page.body, url=page.url, headers=headers)
     fetch = Fetch(
         at=page.fetched_at.isoformat(timespec="seconds"),
-        status=page.status,
+        status=page.status or None,
         headers={name: value for name, value in sorted(headers.items()) if name in _KEPT_HEADERS},
         redirects=page.redirects,
         encoding=document.encoding,

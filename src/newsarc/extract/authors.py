@@ -93,19 +93,30 @@ def find_authors(markup: Markup, around: Surroundings, site_names: Sequence[str]
             author for author in named if is_person(author.name) and fold(author.name) not in sites
         )
         if people:
-            return _completed(Choice(_each_once(people), witness.source), markup, around)
+            choice = _completed(Choice(_each_once(people), witness.source), markup, around)
+            return replace(choice, is_disputed=_is_disputed(choice.value, markup))
         if named and not fallback.value:
             fallback = Choice(_each_once(named), witness.source)
     return fallback
 
 
+def _is_disputed(authors: Authors, markup: Markup) -> bool:
+    """Whether the page declares somewhere that other people wrote it."""
+    chosen = {fold(author.name) for author in authors}
+    for witness in _declared(markup):
+        people = {fold(author.name) for author in witness.value if is_person(author.name)}
+        if people and not people & chosen:
+            return True
+    return False
+
+
 def _completed(choice: Choice[Authors], markup: Markup, around: Surroundings) -> Choice[Authors]:
     """The choice, or the byline that names these people and more: metas often hold the first alone."""
-    if choice.source not in ("meta", "twitter", "jsonld") or len(choice.value) > 1:
+    if choice.source in ("byline", "html") or len(choice.value) > 1:
         return choice
     known = {fold(author.name) for author in choice.value}
     bylines = [Witness("html", "rel=author", tuple(_of_links(markup, around)))]
-    if choice.source != "jsonld":
+    if choice.source in ("meta", "twitter"):
         bylines += _of_lines(around.lines)
     for witness in bylines:
         people = _each_once(tuple(author for author in witness.value if is_person(author.name)))
@@ -142,12 +153,12 @@ def _declared(markup: Markup) -> Iterator[Witness[Authors]]:
 
 
 def _declarations(markup: Markup) -> Iterator[tuple[str, str, Iterable[Author]]]:
-    yield "jsonld", "author", _of_jsonld(markup, markup.graph.items(markup.article, "author"))
+    yield markup.article_source, "author", _of_jsonld(markup, markup.graph.items(markup.article, "author"))
     for name in _METAS:
         yield "meta", name, _of_texts(markup.metas.get(name, ())[:_MOST_METAS])
     if _LABELS.search(markup.first("twitter:label1") or ""):
         yield "twitter", "twitter:data1", _of_texts([markup.first("twitter:data1") or ""])
-    yield "jsonld", "creator", _of_jsonld(markup, markup.graph.items(markup.article, "creator"))
+    yield markup.article_source, "creator", _of_jsonld(markup, markup.graph.items(markup.article, "creator"))
 
 
 def _of_texts(texts: Iterable[str]) -> Iterator[Author]:

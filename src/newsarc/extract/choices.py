@@ -26,6 +26,15 @@ class Choice(Generic[Value]):
     is_disputed: bool = False
 
 
+def first_of_agreed(witnesses: Iterable[Witness[Value]]) -> Choice[Value | None]:
+    """Believes the first witness, and notes whether another one says something else."""
+    heard = tuple(witnesses)
+    if not heard:
+        return Choice(None)
+    is_disputed = any(witness.value != heard[0].value for witness in heard[1:])
+    return Choice(heard[0].value, heard[0].source, is_disputed)
+
+
 def first(witnesses: Iterable[Witness[Value]]) -> Choice[Value | None]:
     """Believes the first witness: for fields where the order of reliability is known."""
     for witness in witnesses:

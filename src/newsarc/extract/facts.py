@@ -166,7 +166,7 @@ def _jsonld(markup: Markup, *keys: str) -> Iterator[Witness[str]]:
     for key in keys:
         text = one_line(_TAG.sub(" ", markup.graph.text(markup.article, key) or ""))
         if text:
-            yield Witness("jsonld", key, text)
+            yield Witness(markup.article_source, key, text)
 
 
 def _metas(markup: Markup, sources: Mapping[str, str]) -> Iterator[Witness[str]]:

@@ -52,7 +52,7 @@ def image_witnesses(markup: Markup) -> Iterator[Witness[Image]]:
     for item in markup.graph.items(markup.article, "image"):
         image = _of_jsonld(markup, item)
         if image:
-            yield Witness("jsonld", "image", image)
+            yield Witness(markup.article_source, "image", image)
             break
     for name, content in markup.meta(*_METAS):
         url = markup.absolute(content.strip())
@@ -61,7 +61,7 @@ def image_witnesses(markup: Markup) -> Iterator[Witness[Image]]:
     thumbnail = markup.graph.text(markup.article, "thumbnailUrl")
     url = markup.absolute(thumbnail)
     if url:
-        yield Witness("jsonld", "thumbnailUrl", Image(url=url))
+        yield Witness(markup.article_source, "thumbnailUrl", Image(url=url))
 
 
 def _of_jsonld(markup: Markup, item: Any) -> Image | None:

@@ -23,7 +23,7 @@ _WRAPPING = re.compile(
 )
 # A string, or one of the things that may be dropped outside of strings.
 _MENDABLE = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*.*?\*/|,(?=\s*[}\]])', re.DOTALL)
-_ARTICLE = re.compile(
+ARTICLE_TYPE = re.compile(
     r"(?:Article|BlogPosting|Report|LiveBlogPosting|Blog[Pp]ost|NewsStory|SocialMediaPosting)$"
 )
 
@@ -175,7 +175,7 @@ def find_article(graph: Graph, *, urls: Iterable[str], titles: Iterable[str]) ->
 
 def articles_of(graph: Graph) -> list[Node]:
     """The nodes that say that they are articles, else those that look like one under another type."""
-    typed = [node for name, nodes in graph.by_type.items() if _ARTICLE.search(name) for node in nodes]
+    typed = [node for name, nodes in graph.by_type.items() if ARTICLE_TYPE.search(name) for node in nodes]
     return typed or [node for node in graph.nodes if "headline" in node and "datePublished" in node]
 
 

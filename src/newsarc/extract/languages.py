@@ -66,7 +66,7 @@ def find_language(markup: Markup) -> Choice[str | None]:
 def language_witnesses(markup: Markup) -> Iterator[Witness[str]]:
     """Every declaration of a language."""
     found = (
-        ("jsonld", "inLanguage", markup.graph.text(markup.article, "inLanguage")),
+        (markup.article_source, "inLanguage", markup.graph.text(markup.article, "inLanguage")),
         ("html", "html lang", markup.tree.get("lang")),
         ("og", "og:locale", markup.first("og:locale")),
         ("meta", "content-language", markup.first("content-language", "language", "dc.language")),

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from newsarc.extract.document import Document
+from newsarc.extract.items import find_item
 from newsarc.extract.jsonld import Graph, Node, find_article, fold, read_jsonld
 from newsarc.text import one_line
 from newsarc.urls import find_url
@@ -33,7 +34,9 @@ class Markup:
     base: str | None = None
     graph: Graph = field(default_factory=Graph)
     article: Node = field(default_factory=dict)
-    """The JSON-LD node of the article; empty where there is none."""
+    """The node of the article; empty where the page gives none."""
+    article_source: str = "jsonld"
+    """How it is given: as JSON-LD, else as microdata, RDFa or an h-entry."""
 
     def meta(self, *names: str) -> Iterator[tuple[str, str]]:
         """Name and content of the metas of these names that say something, in the order of the names."""
@@ -59,6 +62,10 @@ def read_markup(document: Document) -> Markup:
         _READERS[str(element.tag)](markup, element)
     markup.graph = read_jsonld(markup.scripts)
     markup.article = find_article(markup.graph, urls=_urls(markup), titles=_titles(markup)) or {}
+    if not markup.article:
+        item = find_item(markup.tree, document.html, next(_titles(markup), None))
+        if item is not None:
+            markup.article_source, markup.article = item
     return markup
 
 

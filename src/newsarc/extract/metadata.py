@@ -8,7 +8,7 @@ from typing import Any
 from newsarc.article import Author, Image, Publisher
 from newsarc.extract.authors import find_authors
 from newsarc.extract.bylines import Surroundings
-from newsarc.extract.choices import Choice, first
+from newsarc.extract.choices import Choice, first, first_of_agreed
 from newsarc.extract.document import Document
 from newsarc.extract.facts import (
     accesses,
@@ -112,7 +112,7 @@ def _choose_generic(markup: Markup, fetched_at: datetime | None) -> dict[str, Ch
     published = find_published(markup, around, latest=latest)
     publisher = first(publishers(markup))
     return {
-        "canonical_url": first(canonical_urls(markup)),
+        "canonical_url": first_of_agreed(canonical_urls(markup)),
         "title": title,
         "subtitle": first(subtitles(markup)),
         "description": first(descriptions(markup)),
@@ -124,8 +124,8 @@ def _choose_generic(markup: Markup, fetched_at: datetime | None) -> dict[str, Ch
         "language": find_language(markup),
         "publisher": Choice(publisher_of(markup, publisher.value), publisher.source),
         "image": find_image(markup),
-        "license": first(licences(markup)),
-        "is_accessible_for_free": first(accesses(markup)),
+        "license": first_of_agreed(licences(markup)),
+        "is_accessible_for_free": first_of_agreed(accesses(markup)),
     }
 
 

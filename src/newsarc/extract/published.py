@@ -169,12 +169,14 @@ def _dates(
 
 
 def _declared_texts(markup: Markup, around: Surroundings) -> Iterator[tuple[str, str, str]]:
-    for key in ("datePublished", "dateCreated"):
-        text = markup.graph.text(markup.article, key)
-        if text:
-            yield "jsonld", key, text
-    for name, content in markup.meta(*_PUBLISHED_METAS):
-        yield "meta", name, content
+    of_article = [
+        (markup.article_source, key, text)
+        for key in ("datePublished", "dateCreated")
+        if (text := markup.graph.text(markup.article, key))
+    ]
+    metas = [("meta", name, content) for name, content in markup.meta(*_PUBLISHED_METAS)]
+    # What stands in the tags of the visible page is less reliable than what was written for machines.
+    yield from (*of_article, *metas) if markup.article_source == "jsonld" else (*metas, *of_article)
     for element in markup.times:
         if element.get("itemprop") == "datePublished" and around.holds(element):
             yield "microdata", "datePublished", element.get("datetime") or text_content(element)
@@ -267,7 +269,7 @@ def modified_witnesses(
 def _modified_texts(markup: Markup, around: Surroundings) -> Iterator[tuple[str, str, str]]:
     text = markup.graph.text(markup.article, "dateModified")
     if text:
-        yield "jsonld", "dateModified", text
+        yield markup.article_source, "dateModified", text
     for name, content in markup.meta(*_MODIFIED_METAS):
         yield "meta", name, content
     for element in markup.times:

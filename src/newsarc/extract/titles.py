@@ -123,13 +123,12 @@ def _words_of_address(url: str | None) -> set[str]:
 
 def weight_key(witness: Witness[str], *, repeats_window: bool) -> str:
     """The name of a witness's weight."""
-    if witness.source == "html":
+    source = witness.source
+    if source == "html":
         return "window" if witness.place == "title" else witness.place
-    return (
-        f"{witness.source}=window"
-        if repeats_window and witness.source in ("jsonld", "og")
-        else witness.source
-    )
+    if source in ("jsonld", "og"):
+        return f"{source}=window" if repeats_window else source
+    return source if source in _WEIGHTS else "meta"
 
 
 def title_witnesses(markup: Markup, names: Sequence[str]) -> Iterator[Witness[str]]:
@@ -162,7 +161,7 @@ def _raw_titles(markup: Markup) -> Iterator[tuple[str, str, str]]:
     for key in ("headline", "name"):
         text = markup.graph.text(markup.article, key)
         if text:
-            yield "jsonld", key, one_line(text)
+            yield markup.article_source, key, one_line(text)
             break
     for name, source in _METAS.items():
         text = markup.first(name)

@@ -59,13 +59,13 @@ def topic_witnesses(markup: Markup, around: Surroundings) -> Iterator[Witness[To
 
 
 def _lists(markup: Markup, around: Surroundings) -> Iterator[tuple[str, str, Sequence[str]]]:
-    yield "jsonld", "keywords", _of_jsonld(markup, "keywords")
+    yield markup.article_source, "keywords", _of_jsonld(markup, "keywords")
     yield "og", "article:tag", markup.metas.get("article:tag", ())
     yield "html", "rel=tag", _of_links(markup, around)
     for name in _METAS:
         yield "meta", name, markup.metas.get(name, ())
     yield "html", "topic links", _of_topic_links(markup, around)
-    yield "jsonld", "about", _of_jsonld(markup, "about")
+    yield markup.article_source, "about", _of_jsonld(markup, "about")
 
 
 def _of_topic_links(markup: Markup, around: Surroundings) -> Sequence[str]:
