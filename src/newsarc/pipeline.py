@@ -3,12 +3,13 @@
 import logging
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from newsarc.archive import Archive
 from newsarc.article import Article, Discovery
 from newsarc.errors import ArchiveError, Damaged, FetchError, NewsarcError, PageError, RobotsDisallowed
+from newsarc.extract import extract_page
 from newsarc.fetch import Fetcher, Request
 from newsarc.page import Page
 from newsarc.templates import Templates
@@ -142,7 +143,10 @@ class _Gathering:
             if self._reads_the_same(stored, page, extraction.article):
                 return Result(task=task, outcome="unchanged", article=stored)
         except PageError as error:
-            return Result(task=task, outcome="failed", reason="extraction_failed", error=error)
+            article = _unread(page, task)
+            return Result(
+                task=task, outcome="failed", article=article, reason="extraction_failed", error=error
+            )
         article = extraction.article
         if self._archive is None:
             return Result(task=task, outcome="extracted", article=article)
@@ -171,6 +175,13 @@ class _Gathering:
             return False
         again = self._workers.submit(kept, template=self._templates.of(page.url)).result().article
         return again.text_hash == incoming.text_hash and again.title == incoming.title
+
+
+def _unread(page: Page, task: Task) -> Article:
+    """The record of a page that made its parser hang or fall: what is known without a look inside."""
+    article = extract_page(replace(page, body=b""), discovered_by=task.discovered_by)
+    fetch = replace(article.fetch, bytes=len(page.body)) if article.fetch else None
+    return replace(article, fetch=fetch, warnings=(*article.warnings, "extraction_failed"))
 
 
 def _not_fetched(task: Task, error: FetchError) -> Result:
