@@ -4,7 +4,6 @@ https://html.spec.whatwg.org/multipage/microdata.html, https://www.w3.org/TR/rdf
 https://microformats.org/wiki/h-entry (and its elder, hAtom). Pages that have JSON-LD need none of these.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -20,7 +19,7 @@ _ENTRIES = etree.XPath(
     "descendant-or-self::*[contains(concat(' ', normalize-space(@class), ' '), ' h-entry ')"
     " or contains(concat(' ', normalize-space(@class), ' '), ' hentry ')]"
 )
-_NEEDED = re.compile(r"\sitemscope|\stypeof\s*=|\bh-?entry\b", re.IGNORECASE)
+_SIGNS = ("itemscope", "typeof=", "hentry", "h-entry")
 _ADDRESSES = {"url", "image", "license", "mainEntityOfPage", "sameAs", "thumbnailUrl", "contentUrl"}
 _CLASSES = {
     "p-name": "headline", "entry-title": "headline", "p-author": "author", "author": "author",
@@ -38,7 +37,7 @@ def find_item(root: HtmlElement, html: str, headline: str | None) -> tuple[str, 
 
     Of several the one with the headline is meant; where none has it, a single one.
     """
-    if not _NEEDED.search(html):
+    if not any(sign in html for sign in _SIGNS):
         return None
     for source, find in _WAYS.items():
         nodes = list(find(root))
