@@ -44,7 +44,8 @@ def printable(text: str, *, keep_newlines: bool = False) -> str:
     >>> printable("a\\x1b[31mb")
     'a\\\\x1b[31mb'
     """
-    if text.isprintable() and not _BIDI.search(text):
+    plain = text.replace("\n", "").replace("\t", "") if keep_newlines else text
+    if plain.isprintable() and not _BIDI.search(plain):
         return text
     return "".join(_shown(char, keep_newlines=keep_newlines) for char in text)
 

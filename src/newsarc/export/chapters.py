@@ -36,7 +36,7 @@ def by_topic(topics: Iterable[tuple[str, ...]]) -> Callable[[tuple[str, ...]], s
         shared = [key for topic in own if counts[key := topic.casefold()] > 1]
         telling = [key for key in shared if counts[key] <= max(2, total * _MOST)]
         best = max(telling or shared, key=lambda key: (counts[key], key), default=None)
-        return spellings[best] if best else OTHERS
+        return spellings[best][:1].upper() + spellings[best][1:] if best else OTHERS
 
     return heading
 
