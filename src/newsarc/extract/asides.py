@@ -1,4 +1,6 @@
-"""Lines that stand between an article's paragraphs and are none of it: bylines, and pointers elsewhere."""
+"""Lines between an article's paragraphs that are none of it: bylines, pointers elsewhere, captions, ads."""
+
+import re
 
 from newsarc.extract.blocks import Run
 from newsarc.extract.features import count_words
@@ -10,11 +12,31 @@ _BYLINE_WORDS = 8
 """Words beside the names: a date, a time, `by`."""
 _LONGEST_CALL = 30
 _LINKED = 0.97
+_CAPTION_CLASSES = frozenset({"wp-caption", "wp-caption-text", "wp-element-caption"})
+_LONGEST_INTERRUPTION = 70
+_INTERRUPTION = re.compile(
+    r"(?:advertisement|anzeige|werbung|publicité|publicidad)\.?|"
+    r"[-–—( ]*(?:(?:the )?(?:story|article|text|content|post) continues|(?:continue|keep) reading|"
+    r"scroll (?:down )?to continue|(?:der )?(?:artikel|text) (?:geht|wird) (?:unten|nach)|"
+    r"la suite après|sigue leyendo|continúa leyendo)\b[^.!?]*[-–—). ]*",
+    re.IGNORECASE,
+)
 
 
 def is_aside(run: Run, metadata: Metadata) -> bool:
     """Whether a run is a line that only stands between the paragraphs."""
-    return is_byline(run.text, metadata) or is_pointer(run)
+    return is_byline(run.text, metadata) or is_pointer(run) or is_interruption(run.text) or is_caption(run)
+
+
+def is_caption(run: Run) -> bool:
+    """Whether a run is classed as a caption by WordPress; it is kept with its figure."""
+    nodes = (run.node, run.node.parent or run.node)
+    return any(_CAPTION_CLASSES.intersection(node.element.get("class", "").split()) for node in nodes)
+
+
+def is_interruption(text: str) -> bool:
+    """Whether a line only announces an advertisement, or that the story goes on after one."""
+    return len(text) <= _LONGEST_INTERRUPTION and _INTERRUPTION.fullmatch(text) is not None
 
 
 def is_byline(text: str, metadata: Metadata) -> bool:
