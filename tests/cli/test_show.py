@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from newsarc.demo import DemoServer
 from newsarc.urls import url_key
 from tests.cli.conftest import Newsarc
-from tests.cli.pages import article_page
+from tests.cli.pages import SENTENCE, article_page
 from tests.fetch.server import Server, answer
 
 TITLE = "Twenty-two wallets met in a gymnasium, and nineteen understood each other"
@@ -79,6 +79,17 @@ def test_an_ambiguous_beginning_lists_the_candidates_with_their_titles(
     assert "matches 2 articles" in ran.err.splitlines()[0]
     assert "Palm readers leave the canteen" in ran.err
     assert "Iris cameras come to the harbour" in ran.err
+
+
+def test_older_revisions_are_named(newsarc: Newsarc, server: Server) -> None:
+    url = server.url("/2026/palms")
+    for extra in ("", f"<p>{SENTENCE * 4}</p>"):
+        server.routes["/2026/palms"] = answer(article_page("Palm readers leave the canteen", extra=extra))
+        newsarc("fetch", url)
+
+    out = newsarc("show", url).out
+
+    assert "\nrevision 2 (newsarc diff " in out
 
 
 def colliding_paths(server: Server) -> tuple[str, str, str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from newsarc.cli.tables import Column, fit
-from tests.cli.conftest import environment
+from tests.cli.conftest import environment, run_newsarc
 
 ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x1b\x07]*(?:\x1b\\|\x07)")
 
@@ -65,10 +65,41 @@ def test_colour_is_left_out_where_it_is_not_wanted(filled: Path) -> None:
 def test_an_article_is_set_in_78_columns(filled: Path) -> None:
     first = ANSI.sub("", on_terminal(filled, "list", "--status", "ok", "-n", "1")).splitlines()[1].split()[0]
 
-    lines = ANSI.sub("", on_terminal(filled, "show", first, columns=200)).splitlines()
+    lines = ANSI.sub("", on_terminal(filled, "show", first, "--no-pager", columns=200)).splitlines()
 
     assert len(lines) > 10
-    assert all(len(line) <= 78 or line.startswith("http") for line in lines)
+    assert all(len(line) <= 78 or "http" in line for line in lines)
+
+
+def test_links_are_numbered_and_their_addresses_stand_below(filled: Path) -> None:
+    seen = ANSI.sub("", on_terminal(filled, "show", rates(filled), "--no-pager"))
+
+    text, notes = seen.split("Topics: ")
+    assert "Picture: Gate 7 at Skarvik" in text
+    assert "Agency[1]" in text
+    assert "should not have been[2]." in text
+    assert re.findall(r"^ +\[(\d)\] (\S+)", notes, re.MULTILINE)[1] == (
+        "2",
+        "https://example.org/false-accepts",
+    )
+
+
+def test_a_long_text_goes_through_the_pager(filled: Path) -> None:
+    paged = on_terminal(filled, "show", rates(filled), PAGER="cat -n")
+
+    assert re.match(r" +1\t", paged)
+    assert not re.match(r" +1\t", on_terminal(filled, "show", rates(filled), "--no-pager", PAGER="cat -n"))
+
+
+def test_a_short_text_needs_no_pager(filled: Path) -> None:
+    article_id = run_newsarc(filled, "list", "--match", "title:iris", "--format", "{id}").lines[0]
+
+    assert not re.match(r" +1\t", on_terminal(filled, "show", article_id, PAGER="cat -n"))
+
+
+def rates(filled: Path) -> str:
+    """An article with links, a figure, a table, and more lines than the screen has."""
+    return run_newsarc(filled, "list", "--match", 'title:"error rates"', "--format", "{id}").lines[0]
 
 
 def test_columns_give_way_in_order() -> None:

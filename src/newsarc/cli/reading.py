@@ -1,11 +1,12 @@
 """The output choices of `show`, `extract` and `fetch --print`: text, Markdown, JSON."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from newsarc.cli.output import is_terminal, print_json
+from newsarc.cli.output import echo, is_terminal, print_json, wants_color
 from newsarc.text import printable
 
 if TYPE_CHECKING:
@@ -26,8 +27,13 @@ def format_options(command: F) -> F:
     return command
 
 
-def print_article(article: "Article", shape: str) -> None:
-    """Prints an article: laid out and indented on a terminal, plain text and JSON Lines in a pipe."""
+def print_article(
+    article: "Article", shape: str, *, remarks: Sequence[str] = (), pager: bool = False
+) -> None:
+    """Prints an article: laid out and indented on a terminal, plain text and JSON Lines in a pipe.
+
+    Remarks follow the text; with `pager` what is longer than the screen is shown page by page.
+    """
     if shape == "json":
         print_json(article.to_dict(), indent=2 if is_terminal() else None)
     elif shape == "markdown":
@@ -35,13 +41,17 @@ def print_article(article: "Article", shape: str) -> None:
 
         click.echo(printable(to_markdown(article), keep_newlines=True), nl=False)
     elif is_terminal():
-        from newsarc.cli.typography import print_styled
+        from newsarc.cli.typography import set_article
 
-        print_styled(article)
+        text = set_article(article, remarks)
+        if pager and text.count("\n") >= shutil.get_terminal_size().lines:
+            click.echo_via_pager(text, color=wants_color())
+        else:
+            echo(text.removesuffix("\n"))
     else:
         from newsarc.export.plain import to_text
 
-        click.echo(printable(to_text(article), keep_newlines=True), nl=False)
+        click.echo(printable("\n".join((to_text(article), *remarks)), keep_newlines=True), nl=bool(remarks))
 
 
 def find_article(archive: "Archive", ref: str) -> "Article":

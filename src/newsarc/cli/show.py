@@ -1,6 +1,7 @@
 """newsarc show: read one article."""
 
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,8 @@ from newsarc.cli.session import Session, common_options, pass_session
 from newsarc.cli.stories import also_at
 
 if TYPE_CHECKING:
+    from newsarc.archive import Archive
+    from newsarc.article import Article
     from newsarc.page import Page
 
 
@@ -28,11 +31,17 @@ if TYPE_CHECKING:
 @click.argument("ref", metavar="ID|URL")
 @format_options
 @click.option("--raw", "shape", flag_value="raw", help="Print the page as it was fetched, unpacked.")
+@click.option(
+    "--pager/--no-pager", default=True, help="Whether a long text goes through $PAGER."
+)
 @click.option("--path", "shape", flag_value="path", help="Print where its JSON file lies.")
 @common_options
 @pass_session
-def command(session: Session, ref: str, shape: str) -> None:
-    """Read one article, named by its id, any unique beginning of it, or its URL."""
+def command(session: Session, ref: str, shape: str, pager: bool) -> None:
+    """Read one article, named by its id, any unique beginning of it, or its URL.
+
+    On a terminal its links are numbered and their addresses stand below it.
+    """
     with session.open() as archive:
         article = find_article(archive, ref)
         if shape == "path":
@@ -40,9 +49,17 @@ def command(session: Session, ref: str, shape: str) -> None:
         elif shape == "raw":
             _print_raw(archive.raw_page(article))
         else:
-            print_article(article, shape)
-            if shape == "text" and (story := archive.story(article.id)):
-                click.secho(f"\n{also_at(story, article.id)}", dim=True)
+            remarks = tuple(_remarks(archive, article)) if shape == "text" else ()
+            print_article(article, shape, remarks=remarks, pager=pager)
+
+
+def _remarks(archive: "Archive", article: "Article") -> Iterator[str]:
+    """What the archive has besides the text: near-duplicates, older revisions."""
+    if story := archive.story(article.id):
+        yield also_at(story, article.id)
+    if article.revision > 1:
+        name = article.id[:8]
+        yield f"revision {article.revision} (newsarc diff {name}: what changed; newsarc history {name}: when)"
 
 
 def _print_raw(page: "Page") -> None:
