@@ -115,7 +115,8 @@ class Archive:
         """Keeps the report of this run."""
         from newsarc.archive.runs import write_run
 
-        return write_run(self._disk, self._layout.runs, self.run, report)
+        with disk_errors(self.path), self._writer.working():
+            return write_run(self._disk, self._layout.runs, self.run, report)
 
     def lock(self) -> AbstractContextManager[None]:
         """One scrape at a time: raises Locked, which says who holds the lock, where there is another."""

@@ -205,7 +205,7 @@ def _finish_run(layout: Layout, disk: Disk, index: Index, run: str) -> None:
 
 def _catch_up(layout: Layout, disk: Disk, index: Index) -> None:
     """Removes half-written files and lets the index see what changed without it."""
-    for path in layout.files(layout.articles):
+    for path in (*layout.files(layout.articles), *layout.files(layout.runs)):
         if is_temporary(path):  # written under the write lock, which we hold: it is nobody's work
             with disk_errors(path):
                 disk.remove(path)
