@@ -86,10 +86,13 @@ class Discovery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
-    """The answer of the server; `headers` has lower-case names, `bytes` counts the decoded body."""
+    """The answer of the server; `headers` has lower-case names, `bytes` counts the decoded body.
+
+    `status` is None for a page that was saved as a file; `at` is when it was saved.
+    """
 
     at: str
-    status: int
+    status: int | None
     headers: Mapping[str, str] = field(default_factory=dict)
     redirects: tuple[str, ...] = ()
     encoding: str | None = None

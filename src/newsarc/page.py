@@ -16,6 +16,7 @@ class Page:
     """Where it ended, after redirects."""
     requested_url: str
     status: int
+    """0 where no server is known to have answered; see `is_saved`."""
     headers: tuple[tuple[str, str], ...]
     """Name and value in the order of the wire; bytes that are no UTF-8 stand as surrogate escapes."""
     payload: bytes = field(repr=False)
@@ -28,6 +29,11 @@ class Page:
     ip_address: str | None = None
     http_version: str = "HTTP/1.1"
     request_headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether it was saved as a file by another program, without the server's answer around it."""
+        return self.status == 0
 
     def header(self, name: str) -> str | None:
         """The first value of a header, by its name in any case."""

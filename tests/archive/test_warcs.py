@@ -245,3 +245,29 @@ def test_a_copied_archive_is_an_archive(folder: Path, tmp_path: Path) -> None:
     with Archive(tmp_path / "copy") as archive:
         assert archive.count() == 2
         assert list(archive.verify()) == []
+
+
+def test_a_saved_file_is_a_resource_of_its_own(archive: Archive, folder: Path) -> None:
+    article = make_article()
+    page = make_page(article, status=0, headers=(("Content-Type", "text/html"),), request_headers=())
+
+    stored = archive.add(article, page).article
+    archive.close()
+
+    with next(folder.rglob("*.warc.gz")).open("rb") as file:
+        _, record = list(ArchiveIterator(file, check_digests="raise"))
+    assert (record.rec_type, record.http_headers) == ("resource", None)
+    assert record.rec_headers.get_header("Content-Type") == "text/html"
+    kept = archive.raw_page(stored)
+    assert kept.is_saved
+    assert kept.body == page.body
+    assert list(archive.verify()) == []
+
+
+def test_no_request_is_made_up(archive: Archive, folder: Path) -> None:
+    article = make_article()
+    archive.add(article, make_page(article, request_headers=()))
+    archive.close()
+
+    with next(folder.rglob("*.warc.gz")).open("rb") as file:
+        assert [record.rec_type for record in ArchiveIterator(file)] == ["warcinfo", "response"]

@@ -1,4 +1,4 @@
-"""With what each article's raw page was last read again: a memory that lets `reextract` go on where it stopped."""
+"""With what each article's raw page was last read again: so `reextract` goes on where it stopped."""
 
 from newsarc.archive.index import Index
 

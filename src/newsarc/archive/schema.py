@@ -4,8 +4,8 @@
 indexes on slices of `near_hash` find them (see `near.py`).
 
 What is derived from the articles is dropped and made anew by a rebuild. What is kept (validators, visits,
-readings, seals) cannot be derived; it survives a rebuild wherever it can be read, and its loss costs only politeness
-and the memory of what was written.
+readings, seals) cannot be derived; it survives a rebuild wherever it can be read, and its loss costs only
+politeness, time and the memory of what was written.
 """
 
 from typing import Final
@@ -29,7 +29,7 @@ KEPT: Final = {
     "seal": "path TEXT PRIMARY KEY, sha256 TEXT NOT NULL",
     "reading": "id TEXT PRIMARY KEY, reader TEXT NOT NULL",
 }
-"""`reading` says with what each article was last extracted again, so that this can be stopped and gone on with.
+"""`reading` says with what each article was last extracted again: a run that stopped can go on.
 `seal` has the digest of each WARC as newsarc wrote it, so that `verify` finds any change of it quickly."""
 
 CREATE_KEPT: Final = tuple(

@@ -25,8 +25,11 @@ _ORIGINAL: Final = "X-Archive-Orig-"
 Headers = tuple[tuple[str, str], ...]
 
 
-def page_members(page: Page) -> tuple[bytes, bytes]:
-    """The response and the request as gzip members."""
+def page_members(page: Page) -> tuple[bytes, ...]:
+    """The response and the request as gzip members, or the `resource` that a saved file is.
+
+    Where nothing is known of the request, as in others' WARC files, none is made up.
+    """
     response_id, request_id = _record_id(), _record_id()
     common = {
         "WARC-Target-URI": page.url,
@@ -35,12 +38,18 @@ def page_members(page: Page) -> tuple[bytes, bytes]:
         **({"WARC-Protocol": "h2"} if page.http_version.startswith("HTTP/2") else {}),
     }
     digest = f"sha256:{sha256(page.payload).hexdigest()}"
+    own = {**common, "WARC-Record-ID": response_id, "WARC-Payload-Digest": digest}
+    if page.is_saved:
+        kind = page.header("content-type") or "application/octet-stream"
+        return (_member("resource", {**own, "Content-Type": kind}, payload=page.payload),)
     response = _member(
         "response",
-        {**common, "WARC-Record-ID": response_id, "WARC-Payload-Digest": digest},
+        own,
         head=_head(f"HTTP/1.1 {page.status} {_phrase(page.status)}", true_headers(page)),
         payload=page.payload,
     )
+    if not page.request_headers:
+        return (response,)
     request = _member(
         "request",
         {**common, "WARC-Record-ID": request_id, "WARC-Concurrent-To": response_id},
@@ -75,14 +84,14 @@ def info_member(name: str) -> bytes:
     return buffer.getvalue()
 
 
-def _member(kind: str, headers: dict[str, str], *, head: bytes, payload: bytes = b"") -> bytes:
+def _member(kind: str, headers: dict[str, str], *, head: bytes | None = None, payload: bytes = b"") -> bytes:
     from warcio.statusandheaders import StatusAndHeaders
 
     class Head(StatusAndHeaders):  # type: ignore[misc]
         """An HTTP head of these very bytes; warcio's own would rewrite what is not ASCII."""
 
         def compute_headers_buffer(self, header_filter: Any = None) -> None:
-            self.headers_buff = head
+            self.headers_buff = head or b""
 
     buffer = BytesIO()
     writer = _writer(buffer)
@@ -92,7 +101,7 @@ def _member(kind: str, headers: dict[str, str], *, head: bytes, payload: bytes =
         payload=BytesIO(payload),
         length=len(payload),
         warc_headers_dict=headers,
-        http_headers=Head("as in `head`", []),
+        http_headers=None if head is None else Head("as in `head`", []),
     )
     writer.write_record(record)
     return buffer.getvalue()
@@ -134,7 +143,7 @@ def _target(url: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """A response record as it stands in the file."""
+    """A response record, or a resource one, whose status is 0, as it stands in the file."""
 
     headers: dict[str, str]
     """Of the record: `WARC-Target-URI` and the like."""
@@ -152,6 +161,9 @@ def parse_response(member: bytes, where: str) -> Response:
         head, _, block = content.partition(b"\r\n\r\n")
         headers = dict(_pairs(head.decode()))
         block = block[: int(headers["Content-Length"])]
+        if headers.get("WARC-Type") == "resource":
+            kind = (("Content-Type", headers["Content-Type"]),)
+            return Response(headers=headers, status=0, http_headers=kind, payload=block)
         http_head, _, payload = block.partition(b"\r\n\r\n")
         status_line, _, rest = http_head.decode("utf-8", "surrogateescape").partition("\r\n")
         return Response(
