@@ -15,6 +15,13 @@ def test_plain_lines_are_paragraphs() -> None:
     assert [block.text for block in paragraphs_of("One.\n\nTwo.")] == ["One.", "Two."]
 
 
+def test_places_that_a_program_would_have_filled_are_left_out() -> None:
+    assert [block.text for block in paragraphs_of("One.\n$$ARTICLEAD$$\n{{ banner }}\nTwo.")] == [
+        "One.",
+        "Two.",
+    ]
+
+
 def test_a_piece_of_html_gives_its_blocks_and_none_of_its_scripts() -> None:
     text = "<h2>Lanes</h2><p>One <a href='https://x.example/'>link</a>.<script>track()</script><p>Two"
 

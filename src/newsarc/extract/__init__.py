@@ -42,6 +42,10 @@ def extract_page(
     discovered_by: "Discovery | None" = None,
 ) -> "Article":
     """As `extract`, for a fetched page: the record says how it was fetched, and the verdict weighs it."""
+    if page.is_text:
+        from newsarc.extract.text_dump import article_of_text
+
+        return article_of_text(page, template=template, rules=rules, discovered_by=discovered_by)
     from newsarc.extract.assembly import article_of_page
 
     return article_of_page(page, template=template, rules=rules, discovered_by=discovered_by)

@@ -23,6 +23,7 @@ _PROSE = re.compile(r"[.!?…。！？।؟][\"”’»)]?$")
 _STATE = re.compile(
     r"__NEXT_DATA__|__NUXT|__next_f|__INITIAL|__APOLLO|__PRELOADED|window\[|window\.|application/json"
 )
+_PLACEHOLDER = re.compile(r"\$\$\w+\$\$|\{\{[^}]*\}\}|\[\[[^\]]*\]\]")
 _MOST_SCRIPT = 5_000_000
 
 
@@ -31,7 +32,7 @@ def paragraphs_of(text: str) -> tuple[Block, ...]:
     if _MARKUP.search(text):
         return _blocks_of_html(text)
     lines = (one_line(_TAG.sub(" ", line)) for line in text.splitlines())
-    return tuple(Block(text=line) for line in lines if line)
+    return tuple(Block(text=line) for line in lines if line and not _PLACEHOLDER.fullmatch(line))
 
 
 def find_script_text(document: Document) -> tuple[Block, ...]:
@@ -105,7 +106,9 @@ def _blocks_of_html(text: str) -> tuple[Block, ...]:
         root = html.fragment_fromstring(soup.decode(formatter="minimal"), create_parent="div")
     except (etree.LxmlError, ValueError):
         return ()
-    return blocks_of(segment(root).runs, None)
+    return tuple(
+        block for block in blocks_of(segment(root).runs, None) if not _PLACEHOLDER.fullmatch(block.text)
+    )
 
 
 def _words(blocks: tuple[Block, ...]) -> int:

@@ -7,7 +7,7 @@ among the paragraphs, in their markup, and reads like one: a serial's introducti
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Final
 
@@ -43,6 +43,10 @@ class SiteTemplate:
     """For each kind of markup: words that were likely the article's, all words, and pages."""
     seen: tuple[str, ...] = ()
     """The articles it was learned from, so that none counts twice."""
+    dumps: int = 0
+    """How many plain texts of the site it was learned from, which are counted apart."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """On how many of those each line stands."""
 
     @classmethod
     def learn(cls, pages: Iterable[bytes]) -> "SiteTemplate":
@@ -70,11 +74,35 @@ class SiteTemplate:
         for kind, (likely, words) in _kinds_of(segments.runs, chances).items():
             before = kinds.pop(kind, (0.0, 0.0, 0))
             kinds[kind] = (round(before[0] + likely, 1), round(before[1] + words, 1), before[2] + 1)
-        return SiteTemplate(
+        return replace(
+            self,
             pages=self.pages + 1,
             texts=_pruned(texts, _MOST_TEXTS),
             kinds=dict(list(kinds.items())[-_MOST_KINDS:]),
             seen=(*self.seen, own)[-_MOST_SEEN:],
+        )
+
+    def updated_by_text(self, paragraphs: Sequence[str]) -> "SiteTemplate":
+        """The template with the paragraphs of one more plain text; the same for one that it knows."""
+        own = _key(max(paragraphs, key=len)) if paragraphs else None
+        if own is None or own in self.seen:
+            return self
+        lines = dict(self.lines)
+        for text in dict.fromkeys(map(_key, paragraphs)):
+            lines[text] = lines.pop(text, 0) + 1
+        return replace(
+            self,
+            dumps=self.dumps + 1,
+            lines=_pruned(lines, _MOST_TEXTS),
+            seen=(*self.seen, own)[-_MOST_SEEN:],
+        )
+
+    def repeats(self, text: str) -> bool:
+        """Whether a line stands on many of the site's plain texts or pages."""
+        key = _key(text)
+        return any(
+            counted >= _ENOUGH_PAGES and known.get(key, 0) > max(1, _OFTEN * counted)
+            for known, counted in ((self.lines, self.dumps), (self.texts, self.pages))
         )
 
     def adjusted(self, runs: Sequence[Run], chances: Sequence[float]) -> list[float]:
