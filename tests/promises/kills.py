@@ -1,0 +1,65 @@
+"""`python -m tests.promises.kills FOLDER TIMES`: a writer is killed again and again, at random moments.
+
+Forked, not started anew, so that hundreds of kills take seconds. Ends with an error where something that was
+acknowledged is not there, or the archive is not sound.
+"""
+
+import os
+import random
+import signal
+import sys
+import time
+from pathlib import Path
+
+from newsarc.archive import Archive
+from tests.archive.samples import TEXT, make_article, make_page
+
+
+def write(folder: Path, pipe: int, turn: int) -> None:
+    """Adds and revises articles until it is killed, and says what is stored."""
+    with Archive(folder) as archive:
+        for n in range(10_000):
+            article = make_article(f"https://www.news.example/{n % 7}", text=f"{TEXT} Update {turn}.{n}.")
+            added = archive.add(article, make_page(article, article.text.encode()))
+            os.write(
+                pipe, f"{added.article.id} {added.article.revision} {added.article.text_hash}\n".encode()
+            )
+
+
+def kill_a_writer(folder: Path, turn: int, pause: float) -> list[list[str]]:
+    """What one writer has acknowledged before it was killed."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        write(folder, writer, turn)
+    os.close(writer)
+    time.sleep(pause)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    with open(reader, "rb") as said:  # noqa: PTH123 - a descriptor
+        return [
+            line.decode().split() for line in said.read().splitlines(keepends=True) if line.endswith(b"\n")
+        ]
+
+
+def main() -> None:
+    """Kills, and looks after each kill."""
+    folder, times = Path(sys.argv[1]), int(sys.argv[2])
+    chance = random.Random(times)
+    Archive(folder, create=True).close()
+    acknowledged = 0
+    for turn in range(times):
+        said = kill_a_writer(folder, turn, chance.uniform(0, 0.08))
+        acknowledged += len(said)
+        with Archive(folder) as archive:
+            archive.count()  # tidies up
+            for article_id, revision, text_hash in said:
+                stored = {str(a.revision): a.text_hash for a in archive.revisions(article_id)}
+                assert stored[revision] == text_hash, (turn, article_id, revision)
+            assert list(archive.verify(quick=turn % 10 != 0)) == [], turn
+    print(f"{times} kills, {acknowledged} acknowledged, none lost")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
