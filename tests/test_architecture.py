@@ -33,6 +33,7 @@ HOMES = {
     "readability": "extract",
     "click": "cli",
     "rich": "cli",
+    "pyarrow": "export",
 }
 
 

@@ -1,5 +1,6 @@
 """newsarc export: the archive's articles in another format."""
 
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -78,11 +79,14 @@ def command(
 
     form = FORMATS[name]
     _check(name, form, output, compress)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # leaves as little behind as Ctrl-C
     with session.open() as archive:
         chosen = make_filter(options, session)
-        total = archive.count(chosen)
+        found = archive.count(chosen)
+        count = min(found, chosen.limit or found)
+        is_read_here = output is None and sys.stdout.isatty()
         with (
-            progress_bar(session, min(total, chosen.limit or total), "exporting") as bar,
+            progress_bar(session, 0 if is_read_here else count, "exporting") as bar,
             _target(form, output, compress, replace=replace) as target,
         ):
             selection = Selection(
@@ -94,6 +98,8 @@ def command(
                 on_article=bar.advance,
             )
             form.write(selection, target)
+    if output is not None:
+        session.say(f"{count:,} article{'s' * (count != 1)} in {output}")
 
 
 def _check(name: str, form: Format, output: Path | None, compress: "Compression | None") -> None:
