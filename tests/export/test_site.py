@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -80,3 +82,35 @@ def test_the_filters_know_every_article(site: Path) -> None:
 
     assert [entry[2] for entry in entries] == ["2026-10-30", "2026-11-20", ""]
     assert all((site / unquote(entry[0])).exists() for entry in entries)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("chromium"), reason="looks at the site with Debian's chromium")
+def test_the_filters_work_from_the_disk_and_run_nothing_else(
+    site: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    def shown(state: str) -> list[str]:
+        done = subprocess.run(
+            [
+                "chromium",
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-first-run",
+                "--disable-background-networking",
+                f"--user-data-dir={tmp_path_factory.mktemp('browser')}",
+                "--virtual-time-budget=2000",
+                "--dump-dom",
+                f"{(site / 'index.html').as_uri()}{state}",
+            ],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        )
+        assert done.stdout.count("<script") == 2
+        return re.findall(r'<li><a href="articles/([^/]+)/', done.stdout)
+
+    assert shown("") == ["evil.example", "news.example", "bare.example"]
+    assert shown("#q=faces%20alvarez") == ["news.example"]
+    assert shown("#topic=Biometrics&year=2026&q=nobody") == []

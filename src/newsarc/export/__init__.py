@@ -7,7 +7,10 @@ to what they are handed: an open text file, an open binary file, or an empty fol
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from newsarc.export.selection import Selection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +24,7 @@ class Format:
     writer: str
     """The module in this package; its function is called `write_` and the module's name."""
 
-    def write(self, selection: Any, target: Any) -> None:
+    def write(self, selection: "Selection", target: Any) -> None:
         """Writes the selection, one article in memory at a time."""
         getattr(import_module(f"newsarc.export.{self.writer}"), f"write_{self.writer}")(selection, target)
 
