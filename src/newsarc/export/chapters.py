@@ -48,6 +48,6 @@ def by_date(days: Iterable[date | None]) -> Callable[[date | None], str]:
     def heading(day: date | None) -> str:
         if day is None:
             return UNDATED
-        return month_in_words(f"{day:%Y-%m}") if is_long else in_words(day)
+        return month_in_words(day.isoformat()[:7]) if is_long else in_words(day)
 
     return heading

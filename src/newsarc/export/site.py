@@ -59,7 +59,7 @@ def _write_articles(selection: Selection, folder: Path, data: TextIO) -> tuple[C
         with _open(folder / place) as page:
             page.writelines(_article_page(selection.title, article, up="../" * place.count("/")))
         data.write(json.dumps(_entry(article, place)) + ",\n")
-        month = article.published.strftime("%Y-%m") if article.published else UNDATED
+        month = article.published.isoformat()[:7] if article.published else UNDATED
         with _open(folder / "months" / f"{month}.html") as page:
             if not months[month]:
                 page.write(_month_page(selection.title, month)[0])
