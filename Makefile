@@ -7,7 +7,8 @@ DEV_STAMP := .venv/.installed-dev
 CORPUS ?= $(NEWSARC_CORPUS)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench train build clean
+MINUTES ?= 10
+.PHONY: help demo test test-lowest check audit format bench fuzz train build clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -30,7 +31,21 @@ demo: $(STAMP) ## scrape the sample sites into a temporary archive and look at i
 test: $(DEV_STAMP) ## run the tests; with CI=true the slow ones too
 	$(BIN)/pytest -n 2 $(if $(CI),,-m "not slow")
 
-check: $(DEV_STAMP) ## lint, format, types and the arrows between the parts
+test-lowest: ## run the tests with the lowest versions that pyproject.toml allows
+	$(PYTHON) -m venv .venv-lowest
+	.venv-lowest/bin/python -m pip install --quiet uv
+	.venv-lowest/bin/uv pip install --quiet --python .venv-lowest/bin/python --resolution lowest-direct --editable .
+	.venv-lowest/bin/uv pip install --quiet --python .venv-lowest/bin/python --group dev
+	.venv-lowest/bin/python -m pytest -n 2 -m "not slow"
+
+fuzz: $(DEV_STAMP) ## feed random bytes to all that reads strangers' bytes: make fuzz MINUTES=10
+	$(BIN)/python -m fuzz.run --minutes $(MINUTES)
+
+audit: $(DEV_STAMP) ## look for known weaknesses of what is installed, where the registry answers
+	@$(BIN)/pip-audit --skip-editable --progress-spinner off > .venv/audit.txt 2>&1 \
+	|| ! grep -q '^Found [0-9]* known' .venv/audit.txt || { cat .venv/audit.txt; exit 1; }
+
+check: $(DEV_STAMP) audit ## lint, format, types, known weaknesses and the arrows between the parts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -54,4 +69,4 @@ build: $(DEV_STAMP) ## build the sdist and the wheel into dist/
 	$(BIN)/python -m build --outdir dist
 
 clean: ## remove .venv and everything built
-	rm -rf .venv dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-lowest dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
