@@ -35,6 +35,11 @@ class Page:
         """Whether it was saved as a file by another program, without the server's answer around it."""
         return self.status == 0
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a saved plain text rather than a page with markup."""
+        return self.is_saved and (self.header("content-type") or "").startswith("text/plain")
+
     def header(self, name: str) -> str | None:
         """The first value of a header, by its name in any case."""
         wanted = name.lower()

@@ -1,9 +1,10 @@
 """URLs -> the archive: fetch, extract, store; one result for each URL, whatever happened to it."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Literal
 
 from newsarc.archive import Archive
@@ -18,7 +19,7 @@ from newsarc.workers import Extraction, Workers
 log = logging.getLogger(__name__)
 logging.getLogger("newsarc").addHandler(logging.NullHandler())  # who wants to see the log says so
 
-Outcome = Literal["new", "updated", "unchanged", "refused", "failed", "extracted"]
+Outcome = Literal["new", "updated", "unchanged", "refused", "failed", "extracted", "unwanted"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,50 +61,62 @@ def gather(
     return _Gathering(fetcher=fetcher, workers=workers, archive=archive, force=force).results(tasks)
 
 
-class _Gathering:
-    """One call of `gather`: pages on the network, pages in the workers' hands, and the archive."""
+def gather_pages(
+    pages: Iterable[tuple[Task, Page | PageError]],
+    *,
+    workers: Workers,
+    archive: Archive | None,
+    dry_run: bool = False,
+    wants: Callable[[Article], bool] = lambda article: True,
+) -> Iterator[Result]:
+    """As `gather`, for pages that are there already.
 
-    def __init__(self, *, fetcher: Fetcher, workers: Workers, archive: Archive | None, force: bool) -> None:
-        self._fetcher = fetcher
+    What `wants` does not let through is "unwanted". With `dry_run` nothing is stored or learned.
+    """
+    return _Keeping(workers=workers, archive=archive, force=False, dry_run=dry_run, wants=wants).kept(pages)
+
+
+class _Keeping:
+    """Pages in the workers' hands, and the archive."""
+
+    def __init__(
+        self,
+        *,
+        workers: Workers,
+        archive: Archive | None,
+        force: bool,
+        dry_run: bool = False,
+        wants: Callable[[Article], bool] = lambda article: True,
+    ) -> None:
         self._workers = workers
         self._archive = archive
         self._force = force
+        self._dry_run = dry_run
+        self._wants = wants
         self._templates = Templates(archive)
-        self._tasks: dict[str, Task] = {}
         self._in_hand: dict[Future[Extraction], tuple[Task, Page, Article | None]] = {}
 
-    def results(self, tasks: Iterable[Task]) -> Iterator[Result]:
+    def kept(self, pages: Iterable[tuple[Task, Page | PageError]]) -> Iterator[Result]:
+        """The results of pages, as they are done."""
         try:
-            for request, answer in self._fetcher.fetch_all(self._requests(tasks)):
-                task = self._tasks[request.url]
-                if isinstance(answer, FetchError):
-                    yield _not_fetched(task, answer)
-                elif answer.status == 304:
-                    yield Result(task=task, outcome="unchanged", article=self._stored(task))
+            for task, page in pages:
+                if isinstance(page, PageError):
+                    yield Result(task=task, outcome="failed", reason="not_read", error=page)
+                elif (stored := self._with_this_page(task, page)) is not None:
+                    yield Result(task=task, outcome="unchanged", article=stored)
                 else:
-                    self._extract(task, answer)
+                    self._extract(task, page)
                 yield from self._finished(at_most=2 * self._workers.count)
             yield from self._finished(at_most=0)
         finally:
-            self._templates.keep()
+            if not self._dry_run:
+                self._templates.keep()
 
-    def _requests(self, tasks: Iterable[Task]) -> Iterator[Request]:
-        for task in tasks:
-            if task.url not in self._tasks:
-                self._tasks[task.url] = task
-                yield self._request(task)
-
-    def _request(self, task: Task) -> Request:
-        """Asks with the validators of the stored page, if its bytes are still what they were."""
-        article = None if self._force else self._stored(task)
-        if self._archive is None or article is None or article.fetch is None or article.url != task.url:
-            return Request(url=task.url)
-        try:
-            self._archive.raw_page(article)
-        except ArchiveError:
-            return Request(url=task.url)
-        headers = article.fetch.headers
-        return Request(url=task.url, etag=headers.get("etag"), last_modified=headers.get("last-modified"))
+    def _with_this_page(self, task: Task, page: Page) -> Article | None:
+        """The stored article that was taken from these very bytes: then there is nothing to be done."""
+        stored = None if self._force else self._stored(task)
+        is_same = stored and stored.raw and stored.raw.sha256 == sha256(page.payload).hexdigest()
+        return stored if is_same else None
 
     def _stored(self, task: Task) -> Article | None:
         """The page's article as it stands in the archive, if it can be read."""
@@ -148,10 +161,12 @@ class _Gathering:
                 task=task, outcome="failed", article=article, reason="extraction_failed", error=error
             )
         article = extraction.article
+        if not self._wants(article):
+            return Result(task=task, outcome="unwanted", article=article)
         if self._archive is None:
             return Result(task=task, outcome="extracted", article=article)
         try:
-            added = self._archive.add(article, page, force=self._force)
+            added = self._archive.add(article, page, force=self._force, dry_run=self._dry_run)
         except Damaged as error:
             # What lies there is damaged; that is for `verify` and no reason to leave the other pages.
             return Result(task=task, outcome="failed", article=article, reason="damaged", error=error)
@@ -182,6 +197,48 @@ def _unread(page: Page, task: Task) -> Article:
     article = extract_page(replace(page, body=b""), discovered_by=task.discovered_by)
     fetch = replace(article.fetch, bytes=len(page.body)) if article.fetch else None
     return replace(article, fetch=fetch, warnings=(*article.warnings, "extraction_failed"))
+
+
+class _Gathering(_Keeping):
+    """One call of `gather`: pages on the network, pages in the workers' hands, and the archive."""
+
+    def __init__(self, *, fetcher: Fetcher, workers: Workers, archive: Archive | None, force: bool) -> None:
+        super().__init__(workers=workers, archive=archive, force=force)
+        self._fetcher = fetcher
+        self._tasks: dict[str, Task] = {}
+
+    def results(self, tasks: Iterable[Task]) -> Iterator[Result]:
+        try:
+            for request, answer in self._fetcher.fetch_all(self._requests(tasks)):
+                task = self._tasks[request.url]
+                if isinstance(answer, FetchError):
+                    yield _not_fetched(task, answer)
+                elif answer.status == 304:
+                    yield Result(task=task, outcome="unchanged", article=self._stored(task))
+                else:
+                    self._extract(task, answer)
+                yield from self._finished(at_most=2 * self._workers.count)
+            yield from self._finished(at_most=0)
+        finally:
+            self._templates.keep()
+
+    def _requests(self, tasks: Iterable[Task]) -> Iterator[Request]:
+        for task in tasks:
+            if task.url not in self._tasks:
+                self._tasks[task.url] = task
+                yield self._request(task)
+
+    def _request(self, task: Task) -> Request:
+        """Asks with the validators of the stored page, if its bytes are still what they were."""
+        article = None if self._force else self._stored(task)
+        if self._archive is None or article is None or article.fetch is None or article.url != task.url:
+            return Request(url=task.url)
+        try:
+            self._archive.raw_page(article)
+        except ArchiveError:
+            return Request(url=task.url)
+        headers = article.fetch.headers
+        return Request(url=task.url, etag=headers.get("etag"), last_modified=headers.get("last-modified"))
 
 
 def _not_fetched(task: Task, error: FetchError) -> Result:

@@ -1,6 +1,7 @@
 """Deciding what an incoming article does to what is there. Pure: two records in, a decision out."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from newsarc.archive.values import Outcome
@@ -64,15 +65,30 @@ def changed_fields(older: Article, newer: Article) -> tuple[str, ...]:
 
 def is_same(stored: Article, incoming: Article) -> bool:
     """Whether title and text say nothing new; a title that has gone missing is not news."""
+    if is_text_only(stored) and not is_text_only(incoming):
+        return False  # the page knows more than its text does
     same_title = stored.title == incoming.title or incoming.title is None
     return same_title and stored.text_hash == incoming.text_hash
+
+
+def is_text_only(article: Article) -> bool:
+    """Whether no page stands behind an article, only a plain text that somebody kept."""
+    return "text_source" in article.warnings
+
+
+def _is_earlier(one: str, other: str) -> bool:
+    return datetime.fromisoformat(one) < datetime.fromisoformat(other)
 
 
 def _why_worse(stored: Article | None, incoming: Article) -> str | None:
     if incoming.status in NOT_KEPT:
         return incoming.status
-    if stored is None:
+    if stored is None or (is_text_only(stored) and not is_text_only(incoming)):
         return None
+    if is_text_only(incoming) and not is_text_only(stored):
+        return "text_only"
+    if stored.fetch and incoming.fetch and _is_earlier(incoming.fetch.at, stored.fetch.at):
+        return "older"
     if stored.status == "ok" and incoming.status in CUT:
         return incoming.status
     if stored.title and not incoming.title:

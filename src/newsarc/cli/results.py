@@ -52,7 +52,7 @@ class ResultPrinter:
 
     def _print(self, result: "Result") -> None:
         if self.as_json:
-            print_json(_record(result))
+            print_json(record_of(result))
         elif result.error is not None:
             print_error(str(result.error))
         elif result.outcome == "refused":
@@ -105,7 +105,8 @@ def _line(result: "Result") -> str:
     return row_line(_COLUMNS, texts, fit(_COLUMNS, _NATURAL, terminal_width()), color=_COLORS[result.outcome])
 
 
-def _record(result: "Result") -> dict[str, Any]:
+def record_of(result: "Result") -> dict[str, Any]:
+    """A result as it is printed with `--json`."""
     article = result.article
     return {
         "url": result.task.url,

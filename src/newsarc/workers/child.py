@@ -90,7 +90,10 @@ def _template(text: str | None) -> "SiteTemplate | None":
 def _learned(template: "SiteTemplate | None", page: Page) -> str:
     from newsarc.extract import SiteTemplate
 
-    return (template or SiteTemplate()).updated(page.body).to_json()
+    known = template or SiteTemplate()
+    if page.is_text:
+        return known.to_json()  # an import learns from all of its texts beforehand
+    return known.updated(page.body).to_json()
 
 
 def _limit_memory() -> None:
