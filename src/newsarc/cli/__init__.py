@@ -19,6 +19,7 @@ SECTIONS = {
         "init": ("init", "Make an archive's folder."),
         "fetch": ("fetch", "Fetch pages and keep their articles."),
         "source": ("source", "Follow sites: add, list, test, remove."),
+        "import": ("import_", "Bring in WARC and WACZ files, saved pages, texts."),
         "scrape": ("scrape", "Archive what is new from all sources."),
         "schedule": ("schedule", "Scrape every night: cron or systemd."),
     },
