@@ -8,7 +8,7 @@ CORPUS ?= $(NEWSARC_CORPUS)
 
 .DEFAULT_GOAL := help
 MINUTES ?= 10
-.PHONY: help demo test test-lowest check audit format bench fuzz train build clean
+.PHONY: help demo test test-lowest check audit format docs bench fuzz train build clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -54,6 +54,9 @@ check: $(DEV_STAMP) audit ## lint, format, types, known weaknesses and the arrow
 format: $(DEV_STAMP) ## format the code and mend what the linter can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(DEV_STAMP) ## write docs/cli.md, docs/format.md and the manual page anew
+	$(BIN)/python docs/generate.py
 
 bench: $(DEV_STAMP) ## print the speed ratios
 	$(BIN)/python benchmarks/startup.py

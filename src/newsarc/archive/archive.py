@@ -21,11 +21,12 @@ from newsarc.archive.locks import Locks
 from newsarc.archive.lookup import Lookup
 from newsarc.archive.search import Search
 from newsarc.archive.search_query import Query, parse_query
-from newsarc.archive.values import Added, Filter, Finding, Hit, Row, Story, Visit, VisitCounts
+from newsarc.archive.values import Added, Filter, Finding, Hit, Note, Row, Story, Visit, VisitCounts
 from newsarc.archive.writer import Writer, tidy_up
 from newsarc.errors import ArchiveError, Damaged, NotFound
 
 if TYPE_CHECKING:
+    from newsarc.archive.facets import Facets
     from newsarc.archive.repair import Mended
     from newsarc.archive.statistics import Statistics
     from newsarc.article import Article
@@ -138,6 +139,16 @@ class Archive:
         self._tidy()
         return self._lookup.id_of(url)
 
+    def beginning_with(self, prefix: str, *, limit: int) -> tuple[Row, ...]:
+        """The newest articles whose id begins with some hex digits."""
+        self._tidy()
+        return self._lookup.beginning_with(prefix, limit=limit)
+
+    def sites(self) -> dict[str, int]:
+        """How many articles each site has, those with the most first."""
+        self._tidy()
+        return self._lookup.sites()
+
     def raw_page(self, article: "Article") -> "Page":
         """The page that an article was taken from. Raises Damaged where it is not the one that was stored."""
         from newsarc.archive.warcs import read_page
@@ -207,6 +218,31 @@ class Archive:
         self._tidy()
         query = self.query(chosen.match)
         return gather(self._layout, self._index, chosen, query, most=most, runs=runs)
+
+    def facets(self, chosen: Filter = EVERYTHING, *, most: int = 12) -> "Facets":
+        """What the newest of the chosen articles have in common, counted; as quick in a large archive."""
+        from newsarc.archive.facets import count_facets
+
+        self._tidy()
+        return count_facets(self._index, chosen, self.query(chosen.match), most=most)
+
+    def note(self, article_id: str) -> Note:
+        """What a reader keeps with an article; an empty one where nothing is kept."""
+        from newsarc.archive.notes import read_note
+
+        return read_note(self._layout, article_id)
+
+    def keep_note(self, article_id: str, note: Note) -> None:
+        """Keeps tags and words of a reader with an article, in a file of their own."""
+        from newsarc.archive.notes import write_note
+
+        write_note(self._layout, self._disk, article_id, note)
+
+    def tagged(self, tag: str) -> tuple[str, ...]:
+        """The ids of the articles with a tag."""
+        from newsarc.archive.notes import find_tagged
+
+        return find_tagged(self._layout, tag)
 
     def reading(self, article_id: str) -> str | None:
         """With what an article's raw page was last read again, as `note_reading` was given it."""

@@ -78,6 +78,20 @@ class Lookup:
         )
         return tuple(map(read_row, found))
 
+    def beginning_with(self, prefix: str, *, limit: int) -> tuple[Row, ...]:
+        """The newest articles whose id begins so."""
+        found = self._index.read(
+            f"SELECT {', '.join(COLUMNS)} FROM article WHERE id >= ? AND id < ?"  # noqa: S608
+            " ORDER BY moment DESC LIMIT ?",
+            (prefix, prefix + "g", limit),
+        )
+        return tuple(map(read_row, found))
+
+    def sites(self) -> dict[str, int]:
+        """How many articles each site has, those with the most first."""
+        found = self._index.read("SELECT site, count(*) FROM article GROUP BY site ORDER BY 2 DESC, 1", ())
+        return dict(found)
+
     def validators(self, url: str) -> tuple[str | None, str | None]:
         found = self._index.read("SELECT etag, last_modified FROM validator WHERE url = ?", (url,))
         return (found[0][0], found[0][1]) if found else (None, None)

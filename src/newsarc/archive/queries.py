@@ -68,6 +68,14 @@ def select_ranked(chosen: Filter, query: Query, *, oldest: int) -> Statement:
     return statement, {**parameters, "oldest": oldest}
 
 
+def select_facts(chosen: Filter, query: Query, *, limit: int) -> Statement:
+    """The query for day, site, words, topics and authors of the newest that a filter chooses."""
+    terms, parameters = conditions(chosen, query)
+    columns = "day, site, words, topics, authors"
+    statement = f"SELECT {columns} FROM article{_where(terms)} ORDER BY {_ORDER['date']} LIMIT {limit}"  # noqa: S608
+    return statement, parameters
+
+
 def select_marked() -> str:
     """The query for the title of one hit and the best piece of its text, with marks round the words found."""
     return (
@@ -139,7 +147,9 @@ def _where(terms: list[str]) -> str:
 
 
 def _limit(chosen: Filter) -> str:
-    return f" LIMIT {int(chosen.limit)}" if chosen.limit is not None else ""
+    if chosen.limit is None:
+        return ""
+    return f" LIMIT {int(chosen.limit)}" + (f" OFFSET {int(chosen.offset)}" if chosen.offset else "")
 
 
 def _bound_value(value: date | datetime) -> str | int:

@@ -34,6 +34,8 @@ class Filter:
     """"date" is newest first; articles without a date stand at the time they were fetched. "relevance" is
     best first in a search, else as "date"."""
     limit: int | None = None
+    offset: int = 0
+    """How many of the first are left out; counts only beside a limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +96,14 @@ class Story:
     def first(self) -> Row:
         """The earliest."""
         return self.rows[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What a reader keeps with an article: tags, and words of their own."""
+
+    tags: tuple[str, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ the library when it runs, so that `newsarc --help` costs little more than click.
 
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ import newsarc
 from newsarc.cli.output import discard_output, print_error, wants_color
 from newsarc.cli.session import common_options
 from newsarc.errors import ConfigError, Damaged, Locked, NewsarcError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 SECTIONS = {
     "Archive": {
@@ -29,6 +33,7 @@ SECTIONS = {
         "show": ("show", "Read one article."),
         "history": ("history", "List the revisions of an article."),
         "diff": ("diff", "Show what a publisher changed."),
+        "serve": ("serve", "Read the archive in a browser."),
         "open": ("open_", "Open an article's web page in the browser."),
         "digest": ("digest", "Print what is new, for the morning's reading."),
         "export": ("export", "Write the articles in another format."),
@@ -44,6 +49,7 @@ SECTIONS = {
         "demo": ("demo", "See newsarc at work on three sample sites."),
         "explain": ("explain", "Show why a record is what it is."),
         "extract": ("extract", "Take the article out of a saved page."),
+        "completion": ("completion", "Make a shell complete commands and ids."),
         "schema": ("schema", "Print the JSON Schema of an article's file."),
     },
 }
@@ -78,6 +84,16 @@ class LazyGroup(click.Group):
             near = get_close_matches(args[0], _MODULES, n=1)
             hint = f"did you mean {near[0]!r}?" if near else "try: newsarc --help"
             raise click.UsageError(f"no such command {args[0]!r} ({hint})", ctx=ctx) from error
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """The commands and what they do, without a look into their modules; the options."""
+        from click.shell_completion import CompletionItem
+
+        said = {name: text for section in SECTIONS.values() for name, (_, text) in section.items()}
+        commands = [
+            CompletionItem(name, help=text) for name, text in said.items() if name.startswith(incomplete)
+        ]
+        return commands + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options, and the commands before them."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsarc.cli.commands import Command
+from newsarc.cli.completing import article_argument
 from newsarc.cli.session import Session, common_options, pass_session
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command("diff", cls=Command, examples=("newsarc diff 3fa9", "newsarc diff 3fa9 --from 1 --to 3"))
-@click.argument("ref", metavar="ID|URL")
+@article_argument
 @click.option(
     "--from", "older", type=click.IntRange(min=1), metavar="N", help="Revision [default: the one before]."
 )

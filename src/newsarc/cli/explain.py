@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsarc.cli.commands import Command
+from newsarc.cli.completing import complete_article
 from newsarc.cli.session import Session, common_options, pass_session
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ WIDTH = 100
         "newsarc explain 3fa9 --json | jq '.fields[] | select(.is_disputed)'",
     ),
 )
-@click.argument("what", metavar="ID|URL|FILE")
+@click.argument("what", metavar="ID|URL|FILE", shell_complete=complete_article)
 @click.option("--url", help="The address of a page in a FILE.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @common_options

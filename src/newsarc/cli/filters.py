@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from newsarc.cli.completing import complete_site, complete_source
+
 if TYPE_CHECKING:
     from newsarc.archive import Filter
     from newsarc.cli.session import Session
@@ -17,7 +19,12 @@ FORCED = ("consent", "blocked", "soft_404", "not_article", "empty")
 """What only `fetch --force` stores."""
 
 _OPTIONS = (
-    click.option("--site", metavar="HOST", help="Of this site, such as biometricupdate.com."),
+    click.option(
+        "--site",
+        metavar="HOST",
+        shell_complete=complete_site,
+        help="Of this site, such as biometricupdate.com.",
+    ),
     click.option(
         "--since", metavar="WHEN", help="Published then or later: 2026-11-01, yesterday, 7d (days ago)."
     ),
@@ -31,7 +38,10 @@ _OPTIONS = (
         help="Of this status: ok, thin, partial, paywalled.",
     ),
     click.option(
-        "--source", metavar="NAME", help="Found by this source, or a kind: cli, feed, sitemap, page."
+        "--source",
+        metavar="NAME",
+        shell_complete=complete_source,
+        help="Found by this source, or a kind: cli, feed, sitemap, page.",
     ),
     click.option("--match", metavar="QUERY", help="With these words; see newsarc search --help."),
 )

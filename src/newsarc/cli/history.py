@@ -3,11 +3,12 @@
 import click
 
 from newsarc.cli.commands import Command
+from newsarc.cli.completing import article_argument
 from newsarc.cli.session import Session, common_options, pass_session
 
 
 @click.command("history", cls=Command, examples=("newsarc history 3fa9",))
-@click.argument("ref", metavar="ID|URL")
+@article_argument
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines.")
 @common_options
 @pass_session

@@ -3,6 +3,7 @@
 import click
 
 from newsarc.cli.commands import Command
+from newsarc.cli.completing import article_argument
 from newsarc.cli.reading import find_article
 from newsarc.cli.session import Session, common_options, pass_session
 from newsarc.errors import NotFound
@@ -13,7 +14,7 @@ from newsarc.errors import NotFound
     cls=Command,
     examples=("newsarc open 3fa9",),
 )
-@click.argument("ref", metavar="ID|URL")
+@article_argument
 @common_options
 @pass_session
 def command(session: Session, ref: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsarc.cli.commands import Command
+from newsarc.cli.completing import complete_source
 from newsarc.cli.session import Session, common_options, pass_session
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ EXIT_DEGRADED = 5
         "newsarc scrape -q --log-file newsarc.log",
     ),
 )
-@click.argument("names", nargs=-1, metavar="[SOURCE…]")
+@click.argument("names", nargs=-1, metavar="[SOURCE…]", shell_complete=complete_source)
 @click.option(
     "--since",
     metavar="WHEN",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsarc.cli.commands import Command
+from newsarc.cli.completing import article_argument
 from newsarc.cli.output import is_terminal
 from newsarc.cli.reading import find_article, format_options, print_article
 from newsarc.cli.session import Session, common_options, pass_session
@@ -28,12 +29,10 @@ if TYPE_CHECKING:
         "newsarc show 3fa9 --raw > page.html",
     ),
 )
-@click.argument("ref", metavar="ID|URL")
+@article_argument
 @format_options
 @click.option("--raw", "shape", flag_value="raw", help="Print the page as it was fetched, unpacked.")
-@click.option(
-    "--pager/--no-pager", default=True, help="Whether a long text goes through $PAGER."
-)
+@click.option("--pager/--no-pager", default=True, help="Whether a long text goes through $PAGER.")
 @click.option("--path", "shape", flag_value="path", help="Print where its JSON file lies.")
 @common_options
 @pass_session

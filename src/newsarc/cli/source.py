@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsarc.cli.commands import Group
+from newsarc.cli.completing import complete_source
 from newsarc.cli.output import cell, print_json
 from newsarc.cli.session import Session, common_options, pass_session
 from newsarc.cli.tables import Column, print_table
@@ -111,7 +112,7 @@ def list_sources(session: Session, as_json: bool) -> None:
 
 
 @command.command("remove", examples=("newsarc source remove biometricupdate.com",))
-@click.argument("name")
+@click.argument("name", shell_complete=complete_source)
 @common_options
 @pass_session
 def remove(session: Session, name: str) -> None:
@@ -125,7 +126,7 @@ def remove(session: Session, name: str) -> None:
 @command.command(
     "test", examples=("newsarc source test", "newsarc source test https://www.biometricupdate.com/feed")
 )
-@click.argument("names", nargs=-1, metavar="[NAME|URL…]")
+@click.argument("names", nargs=-1, metavar="[NAME|URL…]", shell_complete=complete_source)
 @common_options
 @pass_session
 def test(session: Session, names: tuple[str, ...]) -> None:

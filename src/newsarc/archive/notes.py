@@ -1,0 +1,57 @@
+"""What a reader keeps with an article: notes/ID.json, apart from what newsarc writes and seals."""
+
+import re
+from pathlib import Path
+
+import msgspec
+
+from newsarc.archive.files import Disk, disk_errors, write_atomically
+from newsarc.archive.layout import Layout
+from newsarc.archive.values import Note
+from newsarc.errors import Damaged, NotFound
+
+_ID = re.compile(r"[0-9a-f]{12}")
+
+
+def read_note(layout: Layout, article_id: str) -> Note:
+    """The note of an article, an empty one where there is none. Raises Damaged."""
+    path = _path(layout, article_id)
+    if not path.exists():
+        return Note()
+    with disk_errors(path):
+        data = path.read_bytes()
+    try:
+        return msgspec.json.decode(data, type=Note)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        raise Damaged(
+            layout.relative(path), f"not a reader's note ({error}) (try: mend or move it)"
+        ) from error
+
+
+def write_note(layout: Layout, disk: Disk, article_id: str, note: Note) -> None:
+    """Puts a note in the place of the article's last one; an empty one takes it away."""
+    path = _path(layout, article_id)
+    if note != Note():
+        write_atomically(disk, path, msgspec.json.format(msgspec.json.encode(note), indent=2) + b"\n")
+    elif path.exists():
+        with disk_errors(path):
+            disk.remove(path)
+            disk.sync_folder(path.parent)
+
+
+def find_tagged(layout: Layout, tag: str) -> tuple[str, ...]:
+    """The ids of the articles whose notes have a tag; a note that cannot be read has none."""
+    found = []
+    for path in sorted((layout.root / "notes").glob("*.json")):
+        try:
+            if tag in read_note(layout, path.stem).tags:
+                found.append(path.stem)
+        except (Damaged, NotFound):
+            continue
+    return tuple(found)
+
+
+def _path(layout: Layout, article_id: str) -> Path:
+    if not _ID.fullmatch(article_id):
+        raise NotFound(article_id, "an article's id has 12 hex digits (try: newsarc list)")
+    return layout.root / "notes" / f"{article_id}.json"

@@ -1,0 +1,68 @@
+"""What a shell offers where a command wants an article, a site or a source: those of the archive.
+
+A shell asks while a person types: where there is no archive, or it cannot be read, nothing is offered.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from newsarc.cli.session import Session
+from newsarc.errors import NewsarcError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+_MOST = 40
+
+_Offer = Callable[[Session, str], Iterator[tuple[str, str]]]
+"""From what was typed to what it may become, each with a word of explanation."""
+
+
+def _completer(offer: _Offer) -> "Callable[[click.Context, click.Parameter, str], list[CompletionItem]]":
+    def complete(ctx: click.Context, _param: click.Parameter, typed: str) -> "list[CompletionItem]":
+        from click.shell_completion import CompletionItem
+
+        with suppress(NewsarcError, OSError):
+            return [
+                CompletionItem(value, help=said) for value, said in offer(ctx.ensure_object(Session), typed)
+            ]
+        return []
+
+    return complete
+
+
+def _articles(session: Session, typed: str) -> Iterator[tuple[str, str]]:
+    """Ids with their titles, the newest first."""
+    from newsarc.text import printable
+
+    with session.open() as archive:
+        for row in archive.beginning_with(typed.lower(), limit=_MOST):
+            yield row.id, printable(f"{(row.date or '')[:10]} {row.title or ''}".strip())
+
+
+def _sites(session: Session, typed: str) -> Iterator[tuple[str, str]]:
+    """Sites, those with the most articles first."""
+    with session.open() as archive:
+        for site, count in archive.sites().items():
+            if site.startswith(typed):
+                yield site, f"{count} articles"
+
+
+def _sources(session: Session, typed: str) -> Iterator[tuple[str, str]]:
+    """The names of the sources in newsarc.toml."""
+    for source in session.config().sources:
+        if source.name.startswith(typed):
+            yield source.name, source.url
+
+
+complete_article = _completer(_articles)
+complete_site = _completer(_sites)
+complete_source = _completer(_sources)
+
+
+def article_argument(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The argument that names one article."""
+    return click.argument("ref", metavar="ID|URL", shell_complete=complete_article)(command)
