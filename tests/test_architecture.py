@@ -15,7 +15,7 @@ SRC = Path(newsarc.__file__).parent
 LAYERS = (
     {"cli"},
     {"demo"},
-    {"scrape", "reextract", "importing"},
+    {"scrape", "reextract", "importing", "web"},
     {"pipeline", "repair"},
     {"sources", "health", "templates", "workers", "schedule", "changes", "export"},
     {"archive", "fetch", "discover", "extract"},
@@ -33,6 +33,10 @@ HOMES = {
     "readability": "extract",
     "click": "cli",
     "rich": "cli",
+    "starlette": "web",
+    "jinja2": "web",
+    "uvicorn": "web",
+    "nh3": "web",
     "pyarrow": "export",
 }
 

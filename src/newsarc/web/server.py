@@ -1,0 +1,35 @@
+"""Serving the pages until Ctrl-C."""
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+
+from newsarc.errors import ConfigError
+from newsarc.web.app import make_app
+
+
+def serve(folder: Path, *, host: str, port: int, editable: bool, on_ready: Callable[[str], None]) -> None:
+    """Serves an archive; `on_ready` is given its address once connections are taken."""
+    with listen(host, port) as listening:
+        name = f"[{host}]" if ":" in host else host
+        config = uvicorn.Config(
+            make_app(folder, editable=editable, host=host),
+            log_level="warning",
+            lifespan="off",
+            server_header=False,
+            timeout_graceful_shutdown=2,
+        )
+        on_ready(f"http://{name}:{listening.getsockname()[1]}/")
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that takes connections. Raises ConfigError."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise ConfigError(f"{host}:{port}", f"cannot be served on: {why} (try: --port 0)") from error

@@ -1,0 +1,122 @@
+"""The pages in a real Chromium: nothing of strangers runs, the keyboard works, nobody is kept out."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from newsarc.archive import Archive, Filter
+from tests.web.conftest import served
+from tests.web.hostile import write_hostile
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+AXE = Path(os.environ.get("AXE", "/nonexistent"))
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not CHROMIUM.exists(), reason="no Chromium (apt-get install chromium, or name it by CHROMIUM)"
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def test_nothing_of_a_hostile_archive_is_executed(chromium: Browser, tmp_path: Path) -> None:
+    ids = write_hostile(tmp_path / "archive", 300)
+    page = chromium.new_page()
+    left: list[str] = []
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    with served(tmp_path / "archive") as address:
+        page.on("request", lambda request: request.url.startswith(address) or left.append(request.url))
+        paths = [
+            "/",
+            "/?q=hacked",
+            "/?page=3",
+            "/topics",
+            "/runs",
+            *(f"/a/{article_id}" for article_id in ids),
+        ]
+        answers = [page.goto(address + path, wait_until="load") for path in paths[:5]]
+        assert page.evaluate("window.hacked") is None
+        for path in paths:
+            answers.append(page.goto(address + path, wait_until="load"))
+            assert page.evaluate("window.hacked") is None, path
+            assert not page.query_selector("a[href^='javascript'], a[href^='data'], iframe"), path
+
+    assert {answer.status for answer in answers if answer} == {200}
+    assert not left
+    assert not dialogs
+
+
+def test_the_keyboard_walks_the_list_and_opens(chromium: Browser, filled: Path) -> None:
+    page = chromium.new_page()
+
+    with served(filled) as address:
+        page.goto(address)
+        for key in ("j", "j", "k", "j"):
+            page.keyboard.press(key)
+        second = page.locator(".headline").nth(1).get_attribute("href")
+        page.keyboard.press("o")
+        page.wait_for_url(f"**{second}")
+
+
+def test_results_come_as_one_types(chromium: Browser, filled: Path) -> None:
+    page = chromium.new_page()
+
+    with served(filled) as address:
+        page.goto(address)
+        page.keyboard.press("/")
+        page.keyboard.type("digital")
+        page.wait_for_selector("mark")
+        assert page.url.endswith("?q=digital")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_page_keeps_people_out_or_is_wider_than_the_window(
+    chromium: Browser, filled: Path, scheme: str, width: int
+) -> None:
+    page = chromium.new_page(
+        color_scheme=scheme,
+        viewport={"width": width, "height": 800},
+        bypass_csp=True,  # type: ignore[arg-type]
+    )
+    with Archive(filled) as archive:
+        article_id = next(archive.rows(Filter(limit=1))).id
+    paths = (
+        "/",
+        "/?q=digital",
+        "/topics",
+        "/runs",
+        *(f"/a/{article_id}{end}" for end in ("", "/history", "/raw")),
+    )
+
+    with served(filled) as address:
+        for path in paths:
+            page.goto(address + path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            assert not serious(page), path
+
+
+def serious(page: Page) -> list[str]:
+    """What axe-core calls serious or worse."""
+    if not AXE.exists():
+        pytest.skip("no axe-core (npm install axe-core, and name its axe.min.js by AXE)")
+    page.add_script_tag(path=str(AXE))
+    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'], iframes: false})")
+    return [
+        f"{each['id']}: {each['nodes'][0]['html']}"
+        for each in found["violations"]
+        if each["impact"] in ("serious", "critical")
+    ]
