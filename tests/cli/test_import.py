@@ -91,16 +91,14 @@ def test_a_text_never_takes_the_place_of_a_page_but_a_page_that_of_a_text(
 
 
 def test_an_older_page_does_not_take_the_place_of_a_newer_one(newsarc: Newsarc, tmp_path: Path) -> None:
-    older = PAGE.replace(b"Monday", b"Friday")
-    (tmp_path / "new").write_bytes(warc(1, payload=PAGE))
-    (tmp_path / "old").write_bytes(warc(1, payload=older).replace(b"x", b"x"))
-    saved = tmp_path / "news.example"
-    saved.mkdir()
-    (saved / "0").write_bytes(older)
+    (tmp_path / "crawl").write_bytes(warc(1, payload=PAGE))
+    saved = tmp_path / "mirror" / "news.example"
+    saved.mkdir(parents=True)
+    (saved / "0").write_bytes(PAGE.replace(b"Monday", b"Friday"))
     os.utime(saved / "0", (1_600_000_000, 1_600_000_000))
-    newsarc("import", "new")
+    newsarc("import", "crawl")
 
-    ran = newsarc("import", "./")
+    ran = newsarc("import", "mirror")
 
     assert "older 1" in ran.err
 
