@@ -61,6 +61,7 @@ docs: $(DEV_STAMP) ## write docs/cli.md, docs/format.md and the manual page anew
 bench: $(DEV_STAMP) ## print the speed ratios
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/size.py
+	$(BIN)/python benchmarks/workers.py
 
 train: $(STAMP) ## rebuild the shipped model from pages and gold: make train CORPUS=folder
 	@test -n "$(CORPUS)" || { echo "name the folder of pages: make train CORPUS=folder (or NEWSARC_CORPUS)" >&2; exit 2; }
