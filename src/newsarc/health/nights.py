@@ -23,7 +23,10 @@ PAST: Final = timedelta(days=56)
 RECENT: Final = timedelta(days=28)
 """A change is looked for among the nights since then; what has lasted longer is what is usual."""
 
-MEMORY: Final = 2 * PAST
+SILENCE: Final = timedelta(days=84)
+"""The same for silence, which of a source with an article a week takes a quarter to be told from chance."""
+
+MEMORY: Final = PAST + SILENCE
 """How far back nights are looked at."""
 
 

@@ -8,7 +8,7 @@ from statistics import fmean
 from typing import Final
 
 from newsarc.health.chances import ALPHA, poisson_tail
-from newsarc.health.nights import PAST, RECENT, Alarm, Night, usual_nights
+from newsarc.health.nights import PAST, SILENCE, Alarm, Night, usual_nights
 
 LEAST_NIGHTS: Final = 14
 """Nights that must have passed before silence means anything."""
@@ -61,7 +61,9 @@ def find_silence(tonight: Night, past: Sequence[Night]) -> Alarm | None:
     counts = daily([*past, tonight], tonight)
     usual = daily(usual_nights(past, "quiet"), tonight)
     best: tuple[float, Alarm] | None = None
-    for start in list(counts)[-RECENT.days : -1]:  # one silent night may be a holiday
+    if tonight.articles > FALLEN_TO * max(counts.values(), default=0):
+        return None
+    for start in list(counts)[-SILENCE.days : -1]:  # one silent night may be a holiday
         before = {day: count for day, count in usual.items() if start - PAST <= day < start}
         if len(before) < LEAST_NIGHTS:
             continue

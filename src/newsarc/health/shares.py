@@ -85,6 +85,9 @@ def _compared(
 ) -> tuple[float, Alarm] | None:
     """The alarm about these nights and how likely they are in spite of it, None where nothing is wrong."""
     words = median_words(before)
+    newest, all_newest = summed(measure, recent[-1:], words)
+    if newest > FALLEN_TO * all_newest:  # most often so, and then nothing else need be counted
+        return None
     had, of = summed(measure, before, words)
     if of < LEAST_PAGES or tonight.at - before[0].at < LEAST_TIME:
         return None
