@@ -17,7 +17,7 @@ LAYERS = (
     {"demo"},
     {"scrape", "reextract", "importing", "web"},
     {"pipeline", "repair"},
-    {"sources", "health", "templates", "workers", "schedule", "changes", "export"},
+    {"sources", "health", "notify", "templates", "workers", "schedule", "changes", "export"},
     {"archive", "fetch", "discover", "extract"},
     {"article", "page", "config", "urls", "text", "when", "whole", "config_file", "seal", "errors"},
 )

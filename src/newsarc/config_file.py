@@ -18,6 +18,11 @@ DEFAULT = """\
 # concurrency = 8                # hosts at once
 # timeout = 30                   # seconds for one page, all told
 # allow_private = false          # addresses that are not public: intranets, tests
+# revisits = ["6h", "1d", "3d", "7d", "30d"]  # ages at which articles are looked at again
+
+# [notify]
+# url = "https://hc-ping.com/…"  # told of every start, success and failure (healthchecks.io and its like)
+# command = "mail -s newsarc me" # run when something is wrong, with what on its standard input
 
 # [[source]]
 # name = "biometricupdate"       # default: the host
@@ -26,6 +31,7 @@ DEFAULT = """\
 # include = []                   # regular expressions, one of which an article's URL must contain
 # exclude = ["/tag/"]            # ... none of which it may contain
 # max_new = 500                  # articles in one run at most
+# revisits = []                  # as in [network], for this source
 """
 
 

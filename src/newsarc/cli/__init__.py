@@ -25,6 +25,7 @@ SECTIONS = {
         "source": ("source", "Follow sites: add, list, test, remove."),
         "import": ("import_", "Bring in WARC and WACZ files, saved pages, texts."),
         "scrape": ("scrape", "Archive what is new from all sources."),
+        "status": ("status", "Show how the sources stand, and since when."),
         "schedule": ("schedule", "Scrape every night: cron or systemd."),
     },
     "Look": {

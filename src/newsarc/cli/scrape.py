@@ -1,6 +1,7 @@
 """newsarc scrape: one run over the sources."""
 
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from newsarc.cli.session import Session, common_options, pass_session
 if TYPE_CHECKING:
     from newsarc.config import Config, Source
     from newsarc.health import Alarm
+    from newsarc.notify import Event
     from newsarc.scrape import RunReport
 
 EXIT_DEGRADED = 5
@@ -55,9 +57,11 @@ def command(
     from newsarc.when import parse_duration
 
     config = session.config(session.folder())
-    sources = _chosen(config, names)
+    sources = choose_sources(config, names)
     limit = parse_duration(max_runtime) if max_runtime else None
-    report = _run(session, config, sources, since=_moment(since), limit=limit)
+    with _announced(config) as tell:
+        report = _run(session, config, sources, since=_moment(since), limit=limit)
+        tell(report)
     _print_report(session, report, as_json=as_json)
     if code := _exit_code(report):
         raise click.exceptions.Exit(code)
@@ -97,6 +101,33 @@ def _run(
         )
 
 
+@contextmanager
+def _announced(config: "Config") -> "Iterator[Callable[[RunReport], None]]":
+    """Tells whom `[notify]` names that a run begins, and with the function given how it ended."""
+    from newsarc.cli.output import print_error
+    from newsarc.errors import Locked, NewsarcError
+    from newsarc.notify import notify
+
+    def tell(event: "Event", text: str = "", *, is_news: bool = False) -> None:
+        for error in notify(config.notify, config.network, event, text, is_news=is_news):
+            print_error(f"cannot notify: {error}")
+
+    def tell_end(report: "RunReport") -> None:
+        lines = [f"{name}: {alarm.message}" for name, alarm in report.alarms]
+        is_bad = bool(lines) or report.stopped_by == "signal"
+        is_news = any(report.is_news(alarm) for _, alarm in report.alarms)
+        tell("fail" if is_bad else "success", "\n".join([*lines, _summary(report)]), is_news=is_news)
+
+    tell("start")
+    try:
+        yield tell_end
+    except Locked:  # the other run tells how it goes
+        raise
+    except NewsarcError as error:
+        tell("fail", str(error), is_news=True)
+        raise
+
+
 def _moment(text: str | None) -> datetime | None:
     """An instant; of a day its beginning here."""
     from datetime import UTC, time
@@ -122,7 +153,8 @@ def _exit_code(report: "RunReport") -> int:
     return 1 if report.has_failures else 0
 
 
-def _chosen(config: "Config", names: tuple[str, ...]) -> "tuple[Source, ...]":
+def choose_sources(config: "Config", names: tuple[str, ...]) -> "tuple[Source, ...]":
+    """The sources of these names, all where there are none. Raises ConfigError where one is not there."""
     from newsarc.errors import ConfigError
 
     if not config.sources:

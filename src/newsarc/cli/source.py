@@ -96,10 +96,14 @@ def list_sources(session: Session, as_json: bool) -> None:
     """List the sources."""
     from dataclasses import asdict
 
+    from newsarc.when import duration_text
+
     sources = session.config().sources
     if as_json:
         for source in sources:
-            print_json(asdict(source))
+            ages = source.revisits
+            revisits = None if ages is None else [duration_text(age) for age in ages]
+            print_json(asdict(source) | {"revisits": revisits})
         return
     columns = (
         Column(name="name", title="source", color="cyan"),
@@ -132,10 +136,13 @@ def remove(session: Session, name: str) -> None:
 def test(session: Session, names: tuple[str, ...]) -> None:
     """Ask sources, or any URL, what they have now; nothing is stored."""
     from newsarc.cli.output import print_error
-    from newsarc.errors import PageError
+    from newsarc.errors import ConfigError, PageError
     from newsarc.urls import parse_url
 
     known = {source.name: source for source in session.config().sources}
+    for name in names:
+        if name not in known and "." not in name and "/" not in name:
+            raise ConfigError(name, f"no source of this name (there are: {', '.join(known) or 'none'})")
     failed = False
     for name in names or tuple(known):
         try:

@@ -21,10 +21,12 @@ _FILES = re.compile(
 _NOT_ARTICLES = re.compile(
     r"/(?:tags?|topics?|categor(?:y|ies)|authors?|people|profile|users?|page|search|login|signin|register|"
     r"subscribe|newsletters?|account|cart|privacy(?:-policy)?|terms(?:-[\w-]+)?|about(?:-us)?|contact(?:-us)?|"
-    r"cookies?(?:-policy)?|legal|imprint|impressum|datenschutz|advertis\w*|jobs|careers|feed|rss|wp-\w+|"
+    r"cookies?(?:-policy)?|legal|imprint|impressum|datenschutz|advertis\w*|jobs|careers|feed|rss|"
     r"companies|directory|events?|webinars?|white-?papers?)(?:/|$)",
     re.IGNORECASE,
 )
+_NEVER_ARTICLES = re.compile(r"/wp-\w+(?:/|$)")
+_SLUG = re.compile(r"[a-z]+-[\w-]*[a-z]", re.IGNORECASE)
 _FURNITURE = ("nav", "footer")
 _FURNITURE_BOXES = ("div", "ul", "ol", "aside", "section")
 _FURNITURE_WORDS = re.compile(
@@ -42,7 +44,12 @@ _VARIANT = re.compile(r"^https://(?:www|m|mobile|amp)\.")
 def is_no_article(url: str) -> bool:
     """Whether an address says by itself that it is a list, a service page or a file."""
     path = urlsplit(url).path
-    return path in ("", "/") or bool(_FILES.search(path) or _NOT_ARTICLES.search(path))
+    dated = _YEAR_MONTH.search(path)
+    # What stands below a date and has a name of its own is an article, be it in /people/ or in /legal/.
+    start = dated.end() - 1 if dated and _SLUG.search(path, dated.end()) else 0
+    return path in ("", "/") or bool(
+        _FILES.search(path) or _NEVER_ARTICLES.search(path) or _NOT_ARTICLES.search(path, start)
+    )
 
 
 def looks_like_article(url: str) -> bool:
