@@ -7,6 +7,7 @@ from datetime import datetime
 
 import newsarc
 from newsarc.article import Article, Discovery, Extractor, Fetch, Publisher, text_of
+from newsarc.extract.agreement import DIFFERS, differs
 from newsarc.extract.body import extract_body
 from newsarc.extract.document import Document, read_document
 from newsarc.extract.hashes import near_hash, text_hash
@@ -66,6 +67,8 @@ def _assemble(
     body = extract_body(document, metadata=metadata, template=template)
     status, reasons = judge(document, metadata, body, fetch=fetch)
     text = text_of(body.blocks)
+    if differs(text, metadata.article_body):
+        reasons = (*reasons, DIFFERS)
     metadata = _with_checked_language(metadata, text)
     key = _key(document.url, metadata.canonical_url)
     publisher = metadata.publisher

@@ -4,11 +4,11 @@ import logging
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import replace
-from typing import Final
 
 from newsarc.archive import Archive
 from newsarc.article import Article
 from newsarc.errors import ArchiveError, FetchError
+from newsarc.extract.agreement import DIFFERS
 from newsarc.fetch import Fetcher, Request
 from newsarc.health import MEMORY, Alarm, Night, judge, read_nights
 from newsarc.page import Page
@@ -16,9 +16,6 @@ from newsarc.pipeline import Result
 from newsarc.scrape.report import NOT_STORED, RunReport, SourceReport
 
 log = logging.getLogger(__name__)
-
-DIFFERS: Final = "differs_from_jsonld"
-"""The warning of a text that is not the one that the publisher declares."""
 
 
 class Watch:
