@@ -12,7 +12,7 @@ ATTACKS = (
     "{{ 7*7 }}{% for x in y %}",
     "javascript:window.hacked=1",
     "\u202egnp.exe\u2066\u200f",
-    "A" * 100_000,
+    "A" * 10_000,
     "]]><!--<iframe srcdoc='<script>parent.hacked=1</script>'>",
     "\x00\x07\x1b[31m\u0085\ufffe",
 )
