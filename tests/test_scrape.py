@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,8 +18,9 @@ from newsarc.pipeline import Result
 from newsarc.scrape import RunReport, scrape
 from newsarc.workers import Workers
 
-NOW = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
-"""The first night: what the demo changes on its second day has changed since."""
+TODAY = date(2026, 11, 20)
+NOW = datetime(2026, 11, 19, 22, tzinfo=UTC)
+"""The first night: what the demo changes on its second day changes after it, and no revisit falls due soon."""
 
 NAMES = ("courier", "idwire", "kennung")
 
@@ -28,7 +29,7 @@ Run = Callable[..., RunReport]
 
 @pytest.fixture
 def demo() -> Iterator[DemoServer]:
-    with DemoServer() as demo:
+    with DemoServer(today=TODAY) as demo:
         yield demo
 
 

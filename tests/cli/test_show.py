@@ -102,3 +102,10 @@ def colliding_paths(server: Server) -> tuple[str, str, str]:
             return seen[prefix], path, prefix
         seen[prefix] = path
     raise AssertionError("no two alike")
+
+
+def test_a_single_revision_has_nothing_to_be_compared_with(reading: Newsarc) -> None:
+    ran = reading("diff", wallets(reading)[0])
+
+    assert (ran.code, ran.out) == (0, "")
+    assert "nothing to compare" in ran.err

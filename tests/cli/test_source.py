@@ -57,3 +57,10 @@ def test_testing_shows_what_is_there_and_stores_nothing(newsarc: Newsarc, demo: 
 def test_no_sources_yet_says_what_to_do(newsarc: Newsarc) -> None:
     assert "newsarc source add URL" in newsarc("source", "list").err
     assert newsarc("scrape").code == 2
+
+
+def test_a_name_that_no_source_has_is_said_to_be_none(newsarc: Newsarc) -> None:
+    ran = newsarc("source", "test", "nope")
+
+    assert ran.code == 2
+    assert "nope: no source of this name" in ran.err

@@ -40,6 +40,9 @@ def command(
         revisions = archive.revisions(ref)
     after = _revision(revisions, newer or revisions[-1].revision)
     before = _revision(revisions, older or max(1, after.revision - 1))
+    if before is after and not as_json:
+        session.say(f"nothing to compare: revision {after.revision} is the first of {len(revisions)}")
+        return
     changes = compare(before, after)
     if as_json:
         print_json({"id": after.id, "from": before.revision, "to": after.revision, **changes.to_dict()})
