@@ -68,6 +68,7 @@ def run(demo: DemoServer, archive: Archive) -> Run:
                 archive=archive,
                 fetcher=fetcher,
                 workers=workers,
+                revisits=(),  # when they come depends on the time of day
                 should_stop=lambda: len(results) >= stop_after,
                 on_result=note,
                 clock=lambda: NOW + later,
