@@ -1,12 +1,13 @@
 """newsarc.toml: what is right is read, what is wrong is named with its line."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarc.config import Config, NetworkSettings, Source, parse_config, read_config
+from newsarc.config import Config, NetworkSettings, NotifySettings, Source, parse_config, read_config
 from newsarc.errors import ConfigError
 
 PATH = Path("newsarc.toml")
@@ -53,6 +54,21 @@ def test_every_key_is_read_and_a_source_is_named_after_its_host(tmp_path: Path) 
         ),
     )
     assert config.path == path
+
+
+def test_revisits_are_of_the_network_or_of_one_source() -> None:
+    config = parse_config(
+        f"[network]\nrevisits = ['1d', '6h']\n{SOURCE}\n{SOURCE}name='b'\nrevisits = []", PATH
+    )
+
+    assert config.network.revisits == (timedelta(hours=6), timedelta(days=1))
+    assert [source.revisits for source in config.sources] == [None, ()]
+
+
+def test_who_is_to_be_told_is_read() -> None:
+    config = parse_config("[notify]\nurl = 'https://hc.example/1'\ncommand = \"mail -s 'a b' me\"", PATH)
+
+    assert config.notify == NotifySettings(url="https://hc.example/1", command="mail -s 'a b' me")
 
 
 @pytest.mark.parametrize("text", ["network.delay = 2", "network = {delay = 2}", "[ network ]\ndelay = 2.0"])
@@ -102,6 +118,12 @@ SOURCE = '[[source]]\nurl = "https://a.example/"\n'
         ),
         ("[network]\ndelay = nan", "newsarc.toml:2: delay: must be a number from 0 to 3600, not nan"),
         ("[network]\nallow_private = 1", "newsarc.toml:2: allow_private: must be true or false, not 1"),
+        ("notify = 1", "newsarc.toml:1: notify: must be a table (try: [notify])"),
+        ("[notify]\nurl = 'ftp://x'", "newsarc.toml:2: url: ftp://x: cannot fetch ftp"),
+        ('[notify]\ncommand = "mail \'me"', "newsarc.toml:2: command: cannot be read as a command"),
+        ("[notify]\nurl = ''\ncmd = 'x'", "newsarc.toml:3: cmd: unknown key in [notify]"),
+        ("[network]\nrevisits = '6h'", "newsarc.toml:2: revisits: must be a list of ages"),
+        (f"{SOURCE}revisits = ['soon']", "newsarc.toml:3: revisits: must be a list of ages"),
         ('[network]\ncontact = "a\\r\\nX: y"', "newsarc.toml:2: contact: must be one line of text"),
     ],
 )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarc.errors import ConfigError
-from newsarc.when import parse_when
+from newsarc.when import duration_text, parse_duration, parse_when
 
 ZONE = timezone(timedelta(hours=1))
 NOW = datetime(2026, 11, 23, 6, 30, tzinfo=ZONE)
@@ -48,3 +48,16 @@ def test_any_text_gives_a_time_or_our_error(text: str) -> None:
     except ConfigError:
         return
     assert not isinstance(found, datetime) or found.tzinfo
+
+
+@pytest.mark.parametrize("text", ["90m", "6h", "1d", "2w", "1h30m", " 2H ", "1d6h"])
+def test_a_length_of_time_is_understood_and_written_again(text: str) -> None:
+    length = parse_duration(text)
+
+    assert parse_duration(duration_text(length)) == length
+
+
+@pytest.mark.parametrize("text", ["", "2", "h", "0m", "-1h", "1.5h", "1h x", "١h", "2 h"])
+def test_what_is_no_length_of_time_says_how_to_write_one(text: str) -> None:
+    with pytest.raises(ConfigError, match="not a length of time"):
+        parse_duration(text)
