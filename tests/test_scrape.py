@@ -20,7 +20,7 @@ from newsarc.workers import Workers
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 19, 22, tzinfo=UTC)
-"""The first night: what the demo changes on its second day changes after it, and no revisit falls due soon."""
+"""The first night: before the demo's second day, and with no revisit due in its first hour."""
 
 NAMES = ("courier", "idwire", "kennung")
 

@@ -115,7 +115,7 @@ class _Child:
     """One process, for one page at a time."""
 
     def __init__(self, rules: Path | None) -> None:
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [sys.executable, "-m", "newsarc.workers.child", *([str(rules)] if rules else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
