@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from newsarc.archive import Archive, Filter
+from tests.archive.samples import make_article, make_page
+from tests.fetch.server import Server
 from tests.web.conftest import served
 from tests.web.hostile import write_hostile
 
@@ -120,3 +122,30 @@ def serious(page: Page) -> list[str]:
         for each in found["violations"]
         if each["impact"] in ("serious", "critical")
     ]
+
+
+HOSTILE_PAGE = b"""<!doctype html><html><head><meta http-equiv="refresh" content="0;url=http://OUT/refresh">
+<base href="http://OUT/"><link rel="preconnect" href="http://OUT"><link rel="stylesheet" href="/style">
+<LINK rel="dns-prefetch" href="//OUT"><script>top.hacked = parent.hacked = window.hacked = 1</script>
+<style>body { background: url(http://OUT/css) } @import "http://OUT/import"</style></head>
+<body onload="window.hacked=1"><img src="/picture" onerror="window.hacked=1"><iframe src="/frame"></iframe>
+<object data="/object"></object><form action="/form"><button autofocus>x</button></form><a href="/link"
+ping="/ping">out</a><video src="/video" autoplay></video></body></html>"""
+
+
+def test_nothing_of_a_page_as_it_came_runs_or_leaves(chromium: Browser, tmp_path: Path) -> None:
+    article = make_article()
+    page = chromium.new_page()
+
+    with Server() as outside:
+        body = HOSTILE_PAGE.replace(b"OUT", f"site.localhost:{outside.port}".encode())
+        with Archive(tmp_path / "archive", create=True) as archive:
+            article = archive.add(article, make_page(article, body)).article
+        with served(tmp_path / "archive") as address:
+            for path in ("raw", "page"):
+                page.goto(f"{address}/a/{article.id}/{path}")
+                page.wait_for_timeout(1000)  # time enough for a refresh and for late loads
+                assert page.url == f"{address}/a/{article.id}/{path}"
+                assert page.evaluate("window.hacked") is None
+
+    assert not outside.connections

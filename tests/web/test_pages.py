@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from newsarc.archive import Archive, Filter, Note
+from tests.archive.samples import make_article, make_page
 from tests.web.conftest import asking
 
 
@@ -146,3 +147,29 @@ def test_an_empty_archive_says_how_to_begin(tmp_path: Path) -> None:
         for path in ("/", "/runs", "/topics", "/feed.atom"):
             assert browser.get(path).status_code == 200
         assert "newsarc fetch" in browser.get("/").text
+
+
+def test_two_revisions_stand_side_by_side(tmp_path: Path) -> None:
+    folder, article = tmp_path / "archive", make_article()
+    with Archive(folder, create=True) as archive:
+        archive.add(article, make_page(article))
+        later = make_article(text=article.text.replace("passport", "licence", 1))
+        archive.add(later, make_page(later, b"<html><p>another</p></html>"))
+
+    with asking(folder) as browser:
+        page = browser.get(f"/a/{article.id}/history?from=1&to=2").text
+
+    assert "<del>passport</del>" in page
+    assert "<ins>licence</ins>" in page
+
+
+def test_reprints_lead_to_each_other(tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    here, there = (make_article(f"https://{site}.example/faces", near_hash="0f" * 8) for site in ("a", "b"))
+    with Archive(folder, create=True) as archive:
+        for article in (here, there):
+            archive.add(article, make_page(article))
+
+    with asking(folder) as browser:
+        assert f'href="/a/{there.id}"' in browser.get(f"/a/{here.id}").text
+        assert "Side by side" in browser.get(f"/a/{here.id}/story?with={there.id}").text

@@ -4,11 +4,11 @@ Bounded: at most so many articles are looked at, whatever the size of the archiv
 browsed costs the same after ten years.
 """
 
-import json
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
+
+import msgspec
 
 from newsarc.archive.index import Index
 from newsarc.archive.queries import select_facts
@@ -16,8 +16,10 @@ from newsarc.archive.search_query import Query
 from newsarc.archive.values import Filter
 from newsarc.archive.words import folded
 
-AMONG: Final = 5_000
+AMONG: Final = 2_000
 """Articles that are looked at."""
+
+_decoder = msgspec.json.Decoder(list[str])
 
 Counts = tuple[tuple[str, int], ...]
 
@@ -69,7 +71,7 @@ class _Names:
         self._days: dict[str, list[str]] = {}
 
     def add(self, names: str, day: str) -> None:
-        for name in set(_strings(names)):
+        for name in set(_decoder.decode(names)):
             key = self._folded.get(name)
             if key is None:
                 key = self._folded[name] = folded(name)
@@ -79,7 +81,3 @@ class _Names:
     def most_common(self, most: int) -> list[tuple[str, list[str]]]:
         ranked = sorted(self._days.items(), key=lambda item: (-len(item[1]), item[0]))
         return [(self._spelling[key], days) for key, days in ranked[:most]]
-
-
-def _strings(names: str) -> Iterator[Any]:
-    yield from json.loads(names)

@@ -26,6 +26,8 @@ SNIPPET_WORDS: Final = 32
 
 _PAGE: Final = 200
 
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+
 ANYTHING: Final = Query()
 
 Statement = tuple[str, dict[str, Any]]
@@ -111,8 +113,16 @@ def conditions(chosen: Filter, query: Query = ANYTHING) -> tuple[list[str], dict
         ("before", "<", query.before),
     ):
         if bound is not None:
-            column = "moment" if isinstance(bound, datetime) else "day"
-            require(f"{column} {operator} :{name}", **{name: _bound_value(bound)})
+            if isinstance(bound, datetime):
+                require(f"moment {operator} :{name}", **{name: _bound_value(bound)})
+            else:
+                # The index is on the moment, which is less than two days off the day's beginning.
+                margin = -2 if operator == ">=" else 2
+                require(f"day {operator} :{name}", **{name: _bound_value(bound)})
+                require(
+                    f"moment {operator} :{name}_moment",
+                    **{f"{name}_moment": (bound.toordinal() - _EPOCH + margin) * 86_400},
+                )
     if chosen.author is not None:
         names = "SELECT number FROM author WHERE instr(name, :author)"
         require(f"number IN ({names})", author=folded(chosen.author))

@@ -71,7 +71,8 @@ def show_topics(request: Request) -> Response:
     for name, found in facets.topic_days:
         weeks = Counter(_monday(day) for day in found if day)
         topics.append((name, len(found), [(week, weeks[week]) for week in mondays]))
-    return render(request, "topics.html", topics=topics, articles=facets.articles, mondays=mondays)
+    most = max((count for *_, weeks in topics for _, count in weeks), default=0)
+    return render(request, "topics.html", topics=topics, articles=facets.articles, mondays=mondays, most=most)
 
 
 def counts_of(run: Mapping[str, Any]) -> Counter[str]:
