@@ -1,5 +1,6 @@
 """Serving the pages until Ctrl-C."""
 
+import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -33,6 +34,7 @@ def listen(host: str, port: int) -> socket.socket:
         # asyncio does this for the sockets that it makes; without it each answer waits 40 ms for an ACK.
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise ConfigError(f"{host}:{port}", f"cannot be served on: {why} (try: --port 0)") from error
+        # What socket adds to the system's own words repeats the address.
+        why = os.strerror(error.errno) if (error.errno or 0) > 0 else error.strerror or str(error)
+        raise ConfigError(f"{host}:{port}", f"cannot be served on: {why.lower()} (try: --port 0)") from error
     return listening
