@@ -50,7 +50,7 @@ def test_any_text_gives_a_time_or_our_error(text: str) -> None:
     assert not isinstance(found, datetime) or found.tzinfo
 
 
-@pytest.mark.parametrize("text", ["90m", "6h", "1d", "2w", "1h30m", " 2H ", "1d6h"])
+@pytest.mark.parametrize("text", ["45s", "90m", "6h", "1d", "2w", "1h30m", " 2H ", "1d6h"])
 def test_a_length_of_time_is_understood_and_written_again(text: str) -> None:
     length = parse_duration(text)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from newsarc.errors import ConfigError
 
 _UNITS = {
+    "s": timedelta(seconds=1),
     "m": timedelta(minutes=1),
     "h": timedelta(hours=1),
     "d": timedelta(days=1),
@@ -48,7 +49,7 @@ def parse_duration(text: str) -> timedelta:
     datetime.timedelta(seconds=5400)
     """
     word = text.strip().lower()
-    parts = re.findall(r"([0-9]{1,5})([mhdw])", word)
+    parts = re.findall(r"([0-9]{1,5})([smhdw])", word)
     length = sum((int(number) * _UNITS[unit] for number, unit in parts), timedelta())
     if "".join(number + unit for number, unit in parts) != word or not length:
         raise ConfigError(text, "not a length of time (try: 90m, 6h, 1d, 1h30m)")
@@ -56,12 +57,13 @@ def parse_duration(text: str) -> timedelta:
 
 
 def duration_text(length: timedelta) -> str:
-    """A length of time as `parse_duration` reads it, to the minute.
+    """A length of time as `parse_duration` reads it, to the second.
 
     >>> duration_text(timedelta(hours=30)), duration_text(timedelta(days=7))
     ('1d6h', '7d')
     """
-    hours, minutes = divmod(length // _UNITS["m"], 60)
+    minutes, seconds = divmod(length // _UNITS["s"], 60)
+    hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
-    parts = ((days, "d"), (hours, "h"), (minutes, "m"))
-    return "".join(f"{number}{unit}" for number, unit in parts if number) or "0m"
+    parts = ((days, "d"), (hours, "h"), (minutes, "m"), (seconds, "s"))
+    return "".join(f"{number}{unit}" for number, unit in parts if number) or "0s"

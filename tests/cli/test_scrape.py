@@ -1,11 +1,19 @@
 """newsarc scrape: one run over the sources."""
 
 import json
+import shlex
+import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from newsarc.archive import Archive
 from newsarc.demo import DemoServer
+from newsarc.scrape import RunReport, SourceReport
+from newsarc.scrape.report import Health
 from tests.cli.conftest import SETTINGS, TODAY, Newsarc, run_newsarc
+from tests.fetch.server import Server, answer
 
 
 def follow(archive: Path, demo: DemoServer) -> None:
@@ -63,3 +71,74 @@ def test_one_dead_source_does_not_stop_the_others(newsarc: Newsarc, archive: Pat
     assert ran.out == ""
     assert "dead: http://no-such-host.invalid/feed: no such host" in ran.err
     assert newsarc("list", "--site", "idwire.localhost").lines
+
+
+def write_past(folder: Path, source: str, articles: list[int]) -> None:
+    """The reports of past nights, the last of them yesterday's, as if so many articles had come."""
+    for age, count in enumerate(reversed(articles), 1):
+        at = datetime.now(UTC) - timedelta(days=age)
+        health = Health(
+            tried=count, stored=count, words=[500] * count, dated=count, signed=count, agreeing=count
+        )
+        report = RunReport(
+            started_at=at, stopped_by=None, sources=[SourceReport(name=source, url="", health=health)]
+        )
+        with Archive(folder, create=True, clock=lambda at=at: at) as archive:  # type: ignore[misc]
+            archive.write_run(report.to_dict())
+
+
+@pytest.fixture
+def silent(server: Server, archive: Path) -> Path:
+    """A source that had five articles a night for a month, and none for three nights."""
+    server.routes["/feed"] = answer("<rss><channel></channel></rss>", content_type="application/xml")
+    server.routes |= {"/ping": answer("OK"), "/ping/start": answer("OK"), "/ping/fail": answer("OK")}
+    source = f'[[source]]\nname = "s"\nurl = "{server.url("/feed")}"\nkind = "feed"\n'
+    code = f"import sys; open({str(archive / 'said')!r}, 'a').write(sys.stdin.read())"
+    command = json.dumps(shlex.join([sys.executable, "-c", code]))
+    notify = f'[notify]\nurl = "{server.url("/ping")}"\ncommand = {command}\n'
+    (archive / "newsarc.toml").write_text(SETTINGS + notify + source, encoding="utf-8")
+    write_past(archive, "s", [5] * 30 + [0] * 3)
+    return archive
+
+
+def test_a_source_that_went_quiet_is_named_once_and_the_run_exits_5(
+    newsarc: Newsarc, silent: Path, server: Server
+) -> None:
+    first, again = newsarc("scrape", "-q"), newsarc("scrape", "-q")
+    shown = newsarc("status", "--json")
+
+    since = (datetime.now(UTC) - timedelta(days=3)).date()
+    says = f"quiet since {since}: 0 new articles in 4 days, usually 5 a day"
+    assert (first.code, again.code) == (5, 5)
+    assert first.err.splitlines()[0] == f"error: s: {says}"
+    assert (again.out, again.err) == ("", "")
+    (alarm,) = json.loads(shown.out)["alarms"]
+    assert (alarm["kind"], alarm["since"], alarm["sample"]) == ("quiet", str(since), "samples/s-quiet.html")
+    assert (silent / alarm["sample"]).read_bytes().startswith(b"<rss>")
+    assert (silent / "said").read_text(encoding="utf-8").splitlines()[0] == f"s: {says}"
+    assert (silent / "said").read_text(encoding="utf-8").count("quiet") == 1, "said once"
+    pings = [path for path in server.paths() if path.startswith("/ping")]
+    assert pings == ["/ping/start", "/ping/fail"] * 2
+
+
+def test_time_that_is_up_is_no_failure_and_the_next_run_goes_on(
+    newsarc: Newsarc, archive: Path, demo: DemoServer
+) -> None:
+    follow(archive, demo)
+    settings = archive / "newsarc.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("delay = 0.0", "delay = 0.4"))
+
+    late = newsarc("scrape", "--max-runtime", "2s", "idwire")
+    whole = newsarc("scrape", "idwire")
+
+    assert late.code == 0
+    assert "time is up" in late.err
+    assert "left for the next run" in late.err
+    assert "time is up" not in whole.err
+
+
+def test_a_wrong_length_of_time_is_said(newsarc: Newsarc) -> None:
+    ran = newsarc("scrape", "--max-runtime", "soon")
+
+    assert ran.code == 2
+    assert "not a length of time (try: 90m" in ran.err

@@ -1,17 +1,19 @@
 """newsarc status: how the sources stand, and why nothing new came."""
 
 import json
+import os
 import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from newsarc.archive import VisitCounts
+from newsarc.archive import Archive, VisitCounts
 from newsarc.cli.status import sentence, when
 from newsarc.scrape.status import SourceStatus
 from tests.cli.conftest import SETTINGS, Newsarc
 from tests.cli.pages import article_page
+from tests.cli.test_terminal import ANSI, on_terminal
 from tests.fetch.server import Server, answer
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
@@ -82,3 +84,24 @@ def test_reasons_are_counted_where_there_are_several() -> None:
     assert sentence(status, now=NOW) == (
         f"4 new: 1,200 known, 7 left for the next run, 4 waiting until {until} (3 404, 1 timeout)"
     )
+
+
+def test_one_source_is_drawn_with_its_weeks_and_what_it_waits_for(
+    newsarc: Newsarc, followed: Server, archive: Path
+) -> None:
+    newsarc("scrape")
+
+    lines = ANSI.sub("", on_terminal(archive, "status", "--source", "s", columns=100)).splitlines()
+
+    assert lines[0].startswith("last run ")
+    assert lines[2].startswith("s  1 new: 1 known, 1 waiting until")
+    assert [line.split("  ")[1].strip() for line in lines[3:6]] == ["articles a day", "words", "failures"]
+    assert re.match(r"  404, next try .*: http.*/story-2$", lines[6])
+    assert re.match(r"  410, given up: http.*/story-3$", lines[7])
+
+
+def test_a_run_that_goes_on_is_named(newsarc: Newsarc, followed: Server, archive: Path) -> None:
+    with Archive(archive, create=True) as mine, mine.lock():
+        seen = on_terminal(archive, "status")
+
+    assert f"running now: process {os.getpid()} since" in seen

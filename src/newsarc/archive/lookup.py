@@ -114,7 +114,10 @@ class Lookup:
 
     def open_visits(self, source: str) -> list[Visit]:
         columns = ", ".join(_VISIT)
-        query = f"SELECT {columns} FROM visit WHERE source = ? AND {_IS_OPEN} ORDER BY next_try, url"  # noqa: S608
+        query = (
+            f"SELECT {columns} FROM visit WHERE source = ? AND {_IS_OPEN}"  # noqa: S608
+            " ORDER BY next_try IS NULL, next_try, url"
+        )
         return [_visit(values) for values in self._index.read(query, (source,))]
 
     def note_visits(self, visits: Sequence[Visit]) -> None:

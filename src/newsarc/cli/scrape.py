@@ -56,11 +56,12 @@ def command(
     """
     from newsarc.when import parse_duration
 
+    limit = parse_duration(max_runtime) if max_runtime else None
+    start = _moment(since)
     config = session.config(session.folder())
     sources = choose_sources(config, names)
-    limit = parse_duration(max_runtime) if max_runtime else None
     with _announced(config) as tell:
-        report = _run(session, config, sources, since=_moment(since), limit=limit)
+        report = _run(session, config, sources, since=start, limit=limit)
         tell(report)
     _print_report(session, report, as_json=as_json)
     if code := _exit_code(report):
