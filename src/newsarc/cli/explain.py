@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from newsarc.fetch import Manners
     from newsarc.page import Page
 
-WIDTH = 100
-"""Characters of a value or a run that are shown."""
+WIDTH = 135
+"""Characters of a line where it is no terminal's."""
 
 
 @click.command(
@@ -156,10 +156,10 @@ def _print_fields(fields: "tuple[Explanation, ...]") -> None:
         click.echo()
         mark = click.style(" (witnesses disagree)", fg="yellow") if field.is_disputed else ""
         click.secho(field.field, bold=True, nl=False)
-        click.echo(f": {_short(field.value)}{mark}")
+        click.echo(_clip(f": {_short(field.value)}", len(field.field)) + mark)
         for witness in field.witnesses:
             is_chosen = field.is_chosen(witness)
-            line = f"  {'*' if is_chosen else ' '} {witness.source:<12} {_short(witness.value)}"
+            line = _clip(f"  {'*' if is_chosen else ' '} {witness.source:<12} {_short(witness.value)}")
             click.secho(line, fg="green" if is_chosen else None, dim=not is_chosen)
 
 
@@ -171,8 +171,10 @@ def _print_outline(rows: "tuple[OutlineRow, ...]") -> None:
     click.echo(": + was taken, - was not; how likely it seemed, and who decided")
     for row in rows:
         chance = "    " if row.chance is None else f"{row.chance:.2f}"
-        line = f"{'+' if row.is_kept else '-'} {chance}  {row.place[:24]:<24} {_clip(cell(row.text))}"
         reason = "" if row.reason == "model" else f"  [{row.reason}]"
+        line = _clip(
+            f"{'+' if row.is_kept else '-'} {chance}  {row.place[:24]:<24} {cell(row.text)}", len(reason)
+        )
         click.secho(line + reason, fg="green" if row.is_kept else None, dim=not row.is_kept)
 
 
@@ -182,15 +184,21 @@ def _short(value: Any) -> str:
     from newsarc.cli.output import cell
 
     if isinstance(value, (tuple, list)):
-        return _clip("; ".join(_short(item) for item in value))
+        return "; ".join(_short(item) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
         parts = [str(part) for part in asdict(value).values() if part is not None]
-        return _clip(cell(", ".join(parts)))
-    return _clip(cell(value))
+        return cell(", ".join(parts))
+    return cell(value)
 
 
-def _clip(text: str) -> str:
-    return text if len(text) <= WIDTH else text[: WIDTH - 1] + "…"
+def _clip(line: str, besides: int = 0) -> str:
+    """The line as far as it fits beside so many characters."""
+    from shutil import get_terminal_size
+
+    from newsarc.cli.output import is_terminal
+
+    width = (get_terminal_size().columns if is_terminal() else WIDTH) - besides
+    return line if len(line) <= width else line[: width - 1] + "…"
 
 
 def _record(
