@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
+from newsarc.article import Publisher
 from newsarc.extract import facts
 from newsarc.extract.authors import author_witnesses
 from newsarc.extract.bylines import Surroundings
@@ -38,7 +39,8 @@ class Explanation:
 
     def is_chosen(self, witness: Witness[Any]) -> bool:
         """Whether a witness says what was chosen."""
-        return witness.source == self.source and witness.value == self.value
+        value = self.value.name if isinstance(self.value, Publisher) else self.value
+        return witness.source == self.source and witness.value == value
 
 
 def explain(
