@@ -315,3 +315,41 @@ def test_a_feed_that_is_gone_is_an_error(server: Server, fetcher: Fetcher, read_
 
 def feeds_asked(server: Server) -> list[str]:
     return [path for path in server.paths() if path.startswith("/feed")]
+
+
+@pytest.mark.parametrize(
+    ("articles", "others"),
+    [
+        (("post-sitemap.xml", "post-sitemap2.xml"), ("category-sitemap.xml", "author-sitemap.xml")),  # Yoast
+        (
+            ("wp-sitemap-posts-post-1.xml",),  # WordPress itself
+            ("wp-sitemap-taxonomies-category-1.xml", "wp-sitemap-users-1.xml"),
+        ),
+        (("sitemap-1.xml", "news-sitemap.xml"), ("image-sitemap-1.xml", "video-sitemap-1.xml")),  # Jetpack
+    ],
+)
+def test_of_an_index_the_sitemaps_of_articles_alone_are_read(
+    server: Server, fetcher: Fetcher, articles: tuple[str, ...], others: tuple[str, ...]
+) -> None:
+    server.routes["/index.xml"] = index(*articles, *others)
+    server.routes |= {f"/{name}": urlset(f"/2026/11/{name[:-4]}-story") for name in (*articles, *others)}
+    source = Source(name="a", url=server.url("/index.xml"), kind="sitemap")
+
+    (offer,) = read_sources([source], fetcher=fetcher)
+
+    assert {path for path in server.paths() if path.endswith(".xml")} == {
+        "/index.xml",
+        *(f"/{name}" for name in articles),
+    }
+    assert len(offer.candidates) == len(articles)
+
+
+def test_patterns_choose_among_what_a_source_offers(server: Server, fetcher: Fetcher) -> None:
+    server.routes["/feed"] = feed("/news/a-story", "/news/b-sponsored", "/blog/c-story")
+    source = Source(
+        name="a", url=server.url("/feed"), kind="feed", include=("/news/",), exclude=("sponsored",)
+    )
+
+    (offer,) = read_sources([source], fetcher=fetcher)
+
+    assert paths(offer) == ["/news/a-story"]

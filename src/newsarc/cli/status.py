@@ -114,9 +114,9 @@ def _draw_open(visits: "list[Visit]", *, now: datetime) -> None:
 
 def sentence(status: "SourceStatus", *, now: datetime) -> str:
     """`0 new: 57 known, 2 waiting until 02:30, 1 given up (404)`."""
-    if status.last_run is None:
-        return "no run yet"
     counts = status.counts
+    if status.last_run is None and not counts.known + counts.planned:
+        return "no run yet"
     parts = [f"{counts.known:,} known"]
     if counts.planned:
         parts.append(f"{counts.planned:,} left for the next run")
