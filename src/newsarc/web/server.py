@@ -35,6 +35,6 @@ def listen(host: str, port: int) -> socket.socket:
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError as error:
         # What socket adds to the system's own words repeats the address.
-        why = os.strerror(error.errno) if (error.errno or 0) > 0 else error.strerror or str(error)
+        why = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
         raise ConfigError(f"{host}:{port}", f"cannot be served on: {why.lower()} (try: --port 0)") from error
     return listening
