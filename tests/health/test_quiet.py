@@ -92,7 +92,7 @@ def test_runs_every_hour_are_judged_by_days() -> None:
     ]
     silent = [night(0, 0, at=MONDAY + timedelta(days=40, hours=hour)) for hour in range(24 * 6)]
 
-    assert alarms(judged(hours[-24 * 30 :])) == []
+    assert not any(judge(hours[i], hours[:i]) for i in range(-48, 0))
     assert only(judge(silent[-1], [*hours, *silent[:-1]])).kind == "quiet"
 
 
