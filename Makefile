@@ -8,7 +8,7 @@ CORPUS ?= $(NEWSARC_CORPUS)
 
 .DEFAULT_GOAL := help
 MINUTES ?= 10
-.PHONY: help demo test test-lowest check audit format docs bench fuzz train build clean
+.PHONY: help demo test replay-tools test-lowest check audit format docs bench fuzz train build clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -30,6 +30,14 @@ demo: $(STAMP) ## scrape the sample sites into a temporary archive and look at i
 
 test: $(DEV_STAMP) ## run the tests; with CI=true the slow ones too
 	$(BIN)/pytest -n 2 $(if $(CI),,-m "not slow")
+
+replay-tools: .venv-replay/.installed ## install pywb and py-wacz, which some tests read archives back with
+
+.venv-replay/.installed: pyproject.toml
+	$(PYTHON) -m venv .venv-replay
+	.venv-replay/bin/python -m pip install --quiet --upgrade pip
+	.venv-replay/bin/python -m pip install --quiet --group replay
+	@touch $@
 
 test-lowest: ## run the tests with the lowest versions that pyproject.toml allows
 	$(PYTHON) -m venv .venv-lowest
@@ -73,4 +81,4 @@ build: $(DEV_STAMP) ## build the sdist and the wheel into dist/
 	$(BIN)/python -m build --outdir dist
 
 clean: ## remove .venv and everything built
-	rm -rf .venv .venv-lowest dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-lowest .venv-replay dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
