@@ -8,7 +8,7 @@ from newsarc.extract.confidence import expected_f1
 
 LIKELY = 0.5
 _LEAST = 0.3
-_IN_A_GAP = 0.15
+_IN_A_GAP = 0.1
 _QUOTED = 0.05
 _GOING_ON = 0.2
 _ANNOUNCED = 0.05
