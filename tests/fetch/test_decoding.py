@@ -63,6 +63,18 @@ def test_p5_every_cut_is_noticed(coding: str) -> None:
             decode(whole[:length], coding)
 
 
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br"])
+def test_a_long_body_of_few_bytes_comes_out_whole_and_in_small_pieces(coding: str) -> None:
+    body = bytes(10 << 20)  # brotli's decoder holds back megabytes of output beyond what it was fed
+    (decoder,) = decoders_for([coding])
+
+    pieces = list(decoder.feed(ENCODE[coding](body)))
+    decoder.finish()
+
+    assert sum(map(len, pieces)) == len(body)
+    assert max(map(len, pieces)) <= 1 << 20
+
+
 @given(st.binary(max_size=500), st.sampled_from(["gzip", "deflate", "br", "gzip, br"]))
 def test_any_bytes_are_decoded_or_refused(data: bytes, codings: str) -> None:
     with suppress(DecodingError):

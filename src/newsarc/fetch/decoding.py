@@ -96,10 +96,8 @@ class _Brotli:
     def feed(self, data: bytes) -> Iterator[bytes]:
         try:
             piece = self._decompress.process(data, output_buffer_limit=_STEP)
-            while piece:
+            while piece:  # it may accept more data and yet hold back output, so only nothing means the end
                 yield piece
-                if self._decompress.can_accept_more_data():
-                    return
                 piece = self._decompress.process(b"", output_buffer_limit=_STEP)
         except brotli.error as error:
             raise DecodingError("no valid brotli") from error
