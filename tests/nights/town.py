@@ -21,14 +21,13 @@ HERE: Final = ZoneInfo("Europe/Berlin")
 FIRST_DAY: Final = date(2026, 3, 16)
 """A Monday. At 2:30, when the runs begin, there is no such time on night 14."""
 
-_WORDS: Final = tuple(
-    """
-    harbour council police court budget ferry school bridge market minister report camera officer border contract
-    company hearing witness storm winter harvest railway station election vote union strike hospital doctor
-    patient river flood museum gallery theatre orchestra football season coach tax levy appeal ruling judge
-    archive survey engineer tunnel airport passenger permit protest tower square garden library teacher
-    """.split()
-)
+_TEXT: Final = """
+harbour council police court budget ferry school bridge market minister report camera officer border contract
+company hearing witness storm winter harvest railway station election vote union strike hospital doctor
+patient river flood museum gallery theatre orchestra football season coach tax levy appeal ruling judge
+archive survey engineer tunnel airport passenger permit protest tower square garden library teacher
+"""
+_WORDS: Final = _TEXT.split()
 
 
 def starts_at(night: int) -> datetime:
@@ -54,7 +53,7 @@ class Story:
 
     def edit(self, night: int) -> None:
         """Adds a paragraph."""
-        self.paragraphs.append(f"Added on night {night}: {_prose(f'{self.path} {night}', 24)}")
+        self.paragraphs.append(f"Added on night {night}: {prose(f'{self.path} {night}', 24)}")
         self.edits.append(night)
 
 
@@ -85,11 +84,11 @@ class Paper:
             seed = f"{self.name} {night} {number}"
             self.stories.append(
                 Story(
-                    path=f"/{'-'.join(_prose(seed, 5, stop='').lower().split())}-{night}-{number}",
-                    title=_prose(seed, 7, stop=""),
+                    path=f"/{'-'.join(prose(seed, 5, stop='').lower().split())}-{night}-{number}",
+                    title=prose(seed, 7, stop=""),
                     author=f"{random.Random(seed).choice(('Mia', 'Jon', 'Eva'))} Berger",
                     published=noon + timedelta(minutes=20 * number),
-                    paragraphs=[_prose(f"{seed} {part}", 40) for part in range(5)],
+                    paragraphs=[prose(f"{seed} {part}", 40) for part in range(5)],
                 )
             )
         self.show(night, server)
@@ -133,7 +132,8 @@ def conditional(body: str, content_type: str) -> Handler:
     return write
 
 
-def _prose(seed: str, words: int, *, stop: str = ".") -> str:
+def prose(seed: str, words: int, *, stop: str = ".") -> str:
+    """So many words, the same ones for a seed."""
     chance = random.Random(seed)
     return " ".join(chance.choice(_WORDS) for _ in range(words)).capitalize() + stop
 
