@@ -13,10 +13,10 @@ from typing import Any, Final
 _MAGIC: Final = b"\x1f\x8b\x08"
 
 
-def members(path: Path) -> Iterator[tuple[int, int]]:
-    """Offset and length of each whole gzip member from the start, up to the first that is not whole."""
+def members(path: Path, *, start: int = 0) -> Iterator[tuple[int, int]]:
+    """Offset and length of each whole gzip member from `start`, up to the first that is not whole."""
     with path.open("rb") as file:
-        offset = 0
+        offset = start
         while length := _member_length(file, offset):
             yield offset, length
             offset += length

@@ -31,6 +31,7 @@ class Format:
 
 FORMATS: Mapping[str, Format] = {
     "atom": Format(what="Atom feed, with the articles whole", form="text", writer="atom"),
+    "bagit": Format(what="a bag for a library: records and raw pages", form="folder", writer="bagit"),
     "bibtex": Format(what="bibliography for LaTeX and reference managers", form="text", writer="bibtex"),
     "csl-json": Format(what="bibliography for Zotero, Pandoc, Word", form="text", writer="csljson"),
     "csv": Format(what="a row an article, for spreadsheets", form="text", writer="csv_table"),
@@ -44,5 +45,6 @@ FORMATS: Mapping[str, Format] = {
         what="the records whole, for pandas, DuckDB and Spark", form="binary", writer="parquet"
     ),
     "urls": Format(what="the addresses alone", form="text", writer="urls"),
+    "warc": Format(what="the raw pages, as they are kept", form="binary", writer="warc"),
 }
 """By name. The modules are imported when they are needed, since some load heavy libraries."""
