@@ -1,6 +1,7 @@
 """Edits to newsarc.toml: the comments and the order of the person's file survive them."""
 
 import re
+from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
@@ -35,6 +36,19 @@ DEFAULT = """\
 """
 
 
+def check_is_new(path: Path, source: Source) -> None:
+    """Raises ConfigError where a source of that name or address is in the file."""
+    _refuse_known(source, read_config(path).sources)
+
+
+def _refuse_known(source: Source, known: Iterable[Source]) -> None:
+    for other in known:
+        if source.url == other.url:
+            raise ConfigError(source.url, f"there already, as {other.name}")
+        if source.name == other.name:
+            raise ConfigError(source.name, f"there already, for {other.url} (try: --name another)")
+
+
 def add_sources(path: Path, sources: tuple[Source, ...]) -> None:
     """Adds sources at the end of the file, which is made where there is none.
 
@@ -42,9 +56,7 @@ def add_sources(path: Path, sources: tuple[Source, ...]) -> None:
     """
     known = list(read_config(path).sources)
     for source in sources:
-        for other in known:
-            if source.name == other.name or source.url == other.url:
-                raise ConfigError(source.name, f"there already, as {other.name} ({other.url})")
+        _refuse_known(source, known)
         known.append(source)
     parts = [_read_text(path).rstrip(), *map(_table, sources)]
     text = "\n\n".join(part for part in parts if part) + "\n"

@@ -47,6 +47,22 @@ def parse_url(url: str, base: str | None = None) -> str:
     return str(parsed.href).removesuffix("#")
 
 
+def parse_typed(text: str) -> str:
+    """As `parse_url`, for what a person types: https where no scheme is given; an error has their own words.
+
+    >>> parse_typed("example.org/story")
+    'https://example.org/story'
+    """
+    if "://" in text:
+        return parse_url(text)
+    try:
+        return parse_url(f"https://{text}")
+    except ConfigError as error:
+        if "@" in text:  # perhaps a password, which is not repeated
+            raise
+        raise ConfigError(text, error.why) from error
+
+
 def find_url(url: str | None, base: str | None = None) -> str | None:
     """As `parse_url`, for addresses found on pages: None where it is none to fetch."""
     if not url or len(url) > 4096:

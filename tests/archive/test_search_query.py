@@ -81,6 +81,14 @@ def test_a_date_that_is_none_is_said_and_left_out() -> None:
     assert query.notes == ("after:soon: not a date (try: 2026-11-01, yesterday, 7d, 12h)",)
 
 
+def test_a_field_that_is_none_is_said_and_looked_for_as_words() -> None:
+    query = parse("publisher:acme https://example.org -kind:x at 12:30")
+
+    assert [note.partition(": no field")[0] for note in query.notes] == ["publisher:acme", "-kind:x"]
+    assert '"publisher:acme"' in (query.wanted or "")
+    assert "(there are: title, author, topic, site, after, before)" in query.notes[0]
+
+
 @pytest.mark.parametrize(
     "typed", ["news.example.com", "www.news.example.com", "https://news.example.com/x", "NEWS.example.com"]
 )

@@ -44,7 +44,7 @@ def test_named_sources_alone_are_asked(newsarc: Newsarc, archive: Path, demo: De
     ran = newsarc("scrape", "idwire")
     wrong = newsarc("scrape", "nobody")
 
-    assert [line.split("\t")[0] for line in ran.lines] == ["idwire"]
+    assert [line.split("\t")[0] for line in ran.lines] == ["source", "idwire"]
     assert wrong.code == 2
     assert "no such source (there are: " in wrong.err
 

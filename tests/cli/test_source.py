@@ -34,6 +34,15 @@ def test_the_same_source_twice_is_refused(newsarc: Newsarc) -> None:
     assert [newsarc(*arguments).code, newsarc(*arguments).code] == [0, 2]
 
 
+def test_a_source_that_is_there_is_refused_before_anybody_is_asked(newsarc: Newsarc) -> None:
+    newsarc("source", "add", "https://nobody.invalid/feed", "--kind", "feed")
+
+    ran = newsarc("source", "add", "nobody.invalid")
+
+    assert ran.code == 2
+    assert "nobody.invalid: there already, for https://nobody.invalid/feed (try: --name another)" in ran.err
+
+
 def test_a_wrong_pattern_is_refused_and_nothing_written(newsarc: Newsarc, archive: Path) -> None:
     before = (archive / "newsarc.toml").read_bytes()
 

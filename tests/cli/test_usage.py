@@ -84,3 +84,38 @@ def test_a_locale_without_the_characters_ends_nothing(filled: Path) -> None:
 
     assert done.returncode == 0
     assert all(json.loads(line) for line in done.stdout.splitlines())
+
+
+READERS = ("list", "search x", "show abcd", "stats", "history abcd", "diff abcd", "digest", "export jsonl",
+           "verify", "reindex", "status", "source list", "source test", "scrape", "schedule")  # fmt: skip
+
+
+@pytest.mark.parametrize("command", READERS)
+def test_where_no_archive_is_every_command_says_so_alike(newsarc: Newsarc, command: str) -> None:
+    ran = newsarc(*command.split(), "--archive", "nowhere")
+
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.endswith("nowhere: no archive here (try: newsarc init, or name one with --archive)\n")
+    assert len(ran.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["list", "--csv", "--json"], ["show", "abcd", "--raw", "--path"], ["digest", "--html", "--json"]],
+)
+def test_two_shapes_cannot_both_be_had(newsarc: Newsarc, arguments: list[str]) -> None:
+    ran = newsarc(*arguments)
+
+    assert ran.code == 2
+    assert "cannot both be had" in ran.err
+
+
+def test_an_address_in_an_error_stands_as_it_was_typed(newsarc: Newsarc) -> None:
+    for typed in ("Ünïcode.invalid/Ä", "Nope.Invalid/A?utm_source=x"):
+        assert newsarc("fetch", typed).err.startswith(f"error: {typed}: no such host")
+    assert newsarc("fetch", "exa mple").err.startswith("error: exa mple: not a URL")
+    assert newsarc("source", "add", "Nope.Invalid").err.startswith("error: Nope.Invalid: no such host")
+    assert (
+        newsarc("source", "test", "nope.invalid").err
+        == "error: nope.invalid: no such host (check the spelling)\n"
+    )

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from newsarc.archive.files import Disk, RealDisk, disk_errors
-from newsarc.archive.folder import check_format, create_archive
+from newsarc.archive.folder import check_format, create_archive, require_archive
 from newsarc.archive.index import Index, Progress
 from newsarc.archive.layout import Layout
 from newsarc.archive.locks import Locks
@@ -23,7 +23,7 @@ from newsarc.archive.search import Search
 from newsarc.archive.search_query import Query, parse_query
 from newsarc.archive.values import Added, Filter, Finding, Hit, Note, Row, Story, Visit, VisitCounts
 from newsarc.archive.writer import Writer, tidy_up
-from newsarc.errors import ArchiveError, Damaged, NotFound
+from newsarc.errors import ArchiveError, Damaged
 
 if TYPE_CHECKING:
     from newsarc.archive.facets import Facets
@@ -57,9 +57,7 @@ class Archive:
         self._layout = Layout(self.path)
         if create:
             create_archive(self._layout, self._disk)
-        with disk_errors(self.path):
-            if not self._layout.is_archive():
-                raise NotFound(str(path), "no archive here (try: newsarc init, or name one with --archive)")
+        require_archive(self.path)
         check_format(self._layout)
         self._locks = Locks(self._layout.state, self._disk)
         self._index = Index(self._layout, self._locks)

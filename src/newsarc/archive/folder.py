@@ -6,7 +6,7 @@ from typing import Final
 
 from newsarc.archive.files import Disk, disk_errors, make_folders, write_atomically
 from newsarc.archive.layout import Layout
-from newsarc.errors import ArchiveError
+from newsarc.errors import ArchiveError, NotFound
 
 FORMAT: Final = 2
 """Of names and files. Raised when an older newsarc would misread or harm what is there.
@@ -31,6 +31,13 @@ def find_archive(explicit: Path | None, environ: Mapping[str, str], cwd: Path) -
     from platformdirs import user_data_path
 
     return user_data_path("newsarc", appauthor=False)
+
+
+def require_archive(folder: Path) -> None:
+    """Raises NotFound where the folder holds no archive."""
+    with disk_errors(folder):
+        if not Layout(folder).is_archive():
+            raise NotFound(str(folder), "no archive here (try: newsarc init, or name one with --archive)")
 
 
 def create_archive(layout: Layout, disk: Disk) -> None:

@@ -22,12 +22,17 @@ Column = Literal["title", "author", "topic", "site"]
 _COLUMNS: Final[dict[str, str]] = {"title": "title", "author": "authors", "topic": "topics", "site": "hosts"}
 """A field in a query to the column of the full-text index."""
 
+_FIELDS: Final = (*_COLUMNS, "after", "before")
+
 _TOKEN: Final = re.compile(
-    r"""(?P<minus>-)?
-        (?:(?P<field>title|author|topic|site|after|before):(?=\S))?
+    rf"""(?P<minus>-)?
+        (?:(?P<field>{"|".join(_FIELDS)}):(?=\S))?
         (?:["“”](?P<phrase>[^"“”]*)["“”]?(?P<star>\*)?|(?P<word>[^\s"“”]+))""",
     re.VERBOSE | re.IGNORECASE,
 )
+
+_UNKNOWN_FIELD: Final = re.compile(r"([a-z_]+):(?!//)\S", re.IGNORECASE)
+"""What looks like a field and is none; an address is no field."""
 
 _LONGEST: Final = 2000
 """Characters of a query that are looked at; a person types fewer, and SQLite's own limit is far."""
@@ -51,7 +56,7 @@ class Query:
     since: date | datetime | None = None
     before: date | datetime | None = None
     notes: tuple[str, ...] = ()
-    """What could not be understood, for the person who typed it."""
+    """What could not be understood, for the person who typed it; an unknown field is looked for as words."""
 
     @property
     def is_empty(self) -> bool:
@@ -96,6 +101,8 @@ def parse_query(text: str, *, now: datetime) -> Query:
             except ConfigError as error:
                 notes.append(f"{match[0]}: {error.why}")
             continue
+        if not field and (unknown := _UNKNOWN_FIELD.match(match["word"] or "")):
+            notes.append(f"{match[0]}: no field {unknown[1]!r} (there are: {', '.join(_FIELDS)})")
         terms = tuple(_terms(match, field))
         if match["minus"]:
             excluded.extend(terms)

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from newsarc.cli.commands import Command
+from newsarc.cli.commands import Command, shape_options
 from newsarc.cli.filters import choosing_options, make_filter
 from newsarc.cli.session import Session, common_options, pass_session
 
@@ -21,8 +21,7 @@ from newsarc.cli.session import Session, common_options, pass_session
     ),
 )
 @choosing_options
-@click.option("--html", "shape", flag_value="html", help="Print a page.")
-@click.option("--json", "shape", flag_value="json", help="Print one JSON object.")
+@shape_options({"html": "Print a page.", "json": "Print one JSON object."})
 @click.option("--mail", "to", metavar="ADDRESS", help="Print a mail to ADDRESS, headers and all.")
 @click.option("--from", "sender", metavar="ADDRESS", help="The sender of the mail  [default: sendmail's]")
 @click.option("--title", metavar="TEXT", help="Its title and the mail's subject  [default: News and the day]")

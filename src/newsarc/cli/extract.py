@@ -4,8 +4,8 @@ from typing import BinaryIO
 
 import click
 
-from newsarc.cli.commands import Command
-from newsarc.cli.reading import format_options, print_article
+from newsarc.cli.commands import Command, shape_options
+from newsarc.cli.reading import FORMATS, print_article
 from newsarc.cli.session import Session, common_options, pass_session
 
 
@@ -19,7 +19,7 @@ from newsarc.cli.session import Session, common_options, pass_session
 )
 @click.argument("file", type=click.File("rb"), metavar="FILE|-")
 @click.option("--url", help="The page's address: resolves its links, helps with dates and the id.")
-@format_options
+@shape_options(FORMATS, default="text")
 @common_options
 @pass_session
 def command(session: Session, file: BinaryIO, url: str | None, shape: str) -> None:

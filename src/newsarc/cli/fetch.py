@@ -103,13 +103,14 @@ def _tasks(urls: list[str], printer: "ResultPrinter") -> "Iterator[Task]":
     from newsarc.article import Discovery
     from newsarc.errors import ConfigError
     from newsarc.pipeline import Task
-    from newsarc.urls import parse_url
+    from newsarc.urls import parse_typed
 
     at = datetime.now(UTC).isoformat(timespec="seconds")
     for url in urls:
         try:
-            address = parse_url(url if "://" in url else f"https://{url}")
+            address = parse_typed(url)
         except ConfigError as error:
             printer.add_error(error)
             continue
+        printer.typed[address] = url
         yield Task(url=address, discovered_by=Discovery(kind="cli", at=at))

@@ -81,9 +81,12 @@ def make_filter(options: dict[str, Any], session: "Session") -> "Filter":
     from datetime import UTC, datetime
 
     from newsarc.archive import Filter
+    from newsarc.archive.search_query import parse_query
     from newsarc.when import parse_when
 
     now = datetime.now(UTC).astimezone()
+    for note in parse_query(options["match"] or "", now=now).notes:
+        session.say(f"not understood: {note}")
     return Filter(
         site=options["site"],
         since=parse_when(options["since"], now=now) if options["since"] else None,

@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from newsarc.errors import ConfigError
+from newsarc.errors import ConfigError, NewsarcError
 from newsarc.text import harmless_cell, printable
 
 Record = Mapping[str, Any]
@@ -73,6 +73,11 @@ def print_error(message: str, notes: Iterable[str] = ()) -> None:
     echo(f"{head} {printable(message)}", err=True)
     for note in notes:
         echo(f"  {printable(note)}", err=True)
+
+
+def typed_error(error: NewsarcError, typed: Mapping[str, str]) -> str:
+    """An error's line; an address in it is shown as the person typed it."""
+    return f"{typed[error.subject]}: {error.why}" if error.subject in typed else str(error)
 
 
 def cell(value: Any) -> str:

@@ -1,8 +1,8 @@
 """The output choices of `show`, `extract` and `fetch --print`: text, Markdown, JSON."""
 
 import shutil
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,18 +13,13 @@ if TYPE_CHECKING:
     from newsarc.archive import Archive
     from newsarc.article import Article
 
-F = TypeVar("F", bound=Callable[..., Any])
 
-
-def format_options(command: F) -> F:
-    """`--markdown` and `--json`, as `shape`; text where neither is given."""
-    for option in (
-        click.option("--json", "shape", flag_value="json", help="Print the record as JSON."),
-        click.option("--markdown", "shape", flag_value="markdown", help="Print Markdown."),
-        click.option("--text", "shape", flag_value="text", default=True, help="Print the text  [default]"),
-    ):
-        command = option(command)
-    return command
+FORMATS = {
+    "text": "Print the text  [default]",
+    "markdown": "Print Markdown.",
+    "json": "Print the record as JSON.",
+}
+"""The shapes of an article that is printed."""
 
 
 def print_article(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import click
 
+from newsarc.cli.commands import shape_options
 from newsarc.cli.output import Record, formatter, is_terminal, print_csv, print_json
 from newsarc.cli.tables import Column, print_table
 
@@ -15,24 +16,24 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_OPTIONS = (
-    click.option("--json", "shape", flag_value="json", help="Print JSON Lines."),
-    click.option("--csv", "shape", flag_value="csv", help="Print CSV with a heading."),
-    click.option("--urls", "shape", flag_value="urls", help="Print the addresses alone."),
-    click.option(
-        "--format",
-        "template",
-        metavar="TEXT",
-        help="Print a line an article, such as '{id} {title}'; any field of --json.",
-    ),
+_shapes = shape_options(
+    {
+        "json": "Print JSON Lines.",
+        "csv": "Print CSV with a heading.",
+        "urls": "Print the addresses alone.",
+    }
+)
+_template = click.option(
+    "--format",
+    "template",
+    metavar="TEXT",
+    help="Print a line an article, such as '{id} {title}'; any field of --json.",
 )
 
 
 def record_options(command: F) -> F:
     """The options that choose how records are printed."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+    return _shapes(_template(command))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from newsarc.cli.output import cell, discard_output, echo, is_terminal, print_error, print_json
+from newsarc.cli.output import cell, discard_output, echo, is_terminal, print_error, print_json, typed_error
 from newsarc.cli.session import Session
 from newsarc.cli.tables import Column, fit, row_line, terminal_width
 
@@ -33,6 +33,8 @@ class ResultPrinter:
         self.session = session
         self.shape = shape
         self.as_json = as_json
+        self.typed: dict[str, str] = {}
+        """Address to what the person typed for it."""
         self.counts: Counter[str] = Counter()
         self.started = time.monotonic()
 
@@ -54,11 +56,10 @@ class ResultPrinter:
         if self.as_json:
             print_json(record_of(result))
         elif result.error is not None:
-            print_error(str(result.error))
+            print_error(typed_error(result.error, self.typed))
         elif result.outcome == "refused":
-            print_error(
-                f"{result.task.url}: not stored: {result.reason} (try: --force, or --print text to see it)"
-            )
+            name = self.typed.get(result.task.url, result.task.url)
+            print_error(f"{name}: not stored: {result.reason} (try: --force, or --print text to see it)")
         elif self.shape and result.article:
             from newsarc.cli.reading import print_article
 

@@ -39,9 +39,8 @@ def command(session: Session, at: str, systemd: bool, install: bool, uninstall: 
     if systemd and (install or uninstall):
         raise ConfigError("--systemd", "prints units only (try: newsarc schedule --systemd > …)")
     hour, minute = schedules.parse_time_of_day(at)
-    plan = schedules.Schedule(
-        hour=hour, minute=minute, program=_program(), archive=session.folder().resolve()
-    )
+    folder = session.folder() if uninstall else session.existing()
+    plan = schedules.Schedule(hour=hour, minute=minute, program=_program(), archive=folder.resolve())
     if systemd:
         for name, text in schedules.systemd_units(plan).items():
             click.echo(f"# ~/.config/systemd/user/{name}\n{text}")

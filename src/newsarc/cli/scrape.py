@@ -58,7 +58,7 @@ def command(
 
     limit = parse_duration(max_runtime) if max_runtime else None
     start = _moment(since)
-    config = session.config(session.folder())
+    config = session.config(session.existing())
     sources = choose_sources(config, names)
     with _announced(config) as tell:
         report = _run(session, config, sources, since=start, limit=limit)
@@ -178,7 +178,8 @@ def _print_report(session: Session, report: "RunReport", *, as_json: bool) -> No
             print_json(record)
     elif not session.quiet:
         counts = [Column(name=name, title=name, right=True) for name in ("found", *OUTCOMES)]
-        print_table([Column(name="name", title="source", color="cyan", least=12), *counts], records)
+        columns = [Column(name="name", title="source", color="cyan", least=12), *counts]
+        print_table(columns, records, is_headed=True)  # numbers alone say nothing
     for source in report.sources:
         is_known = any(alarm.kind == "unreachable" for alarm in source.alarms)
         if source.error and not is_known:

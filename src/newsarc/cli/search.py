@@ -1,7 +1,6 @@
 """newsarc search: find articles by their words."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -69,17 +68,15 @@ def command(
     if options["limit"] is None and output.is_screen:
         options["limit"] = SCREENFUL
     with session.open() as archive:
+        options["match"] = " ".join(filter(None, (*words, options["match"])))
         chosen = make_filter(options, session)
-        text = " ".join(filter(None, (*words, chosen.match)))
-        for note in archive.query(text).notes:
-            session.say(f"not looked at: {note}")
-        hits = archive.search(text, chosen)
+        hits = archive.search(options["match"], chosen)
         if output.is_screen:
             _print_hits(hits, archive)
         else:
             output.print((_record(hit, archive) for hit in hits), COLUMNS)
         if output.is_table:
-            say_more(session, archive, replace(chosen, match=text))
+            say_more(session, archive, chosen)
 
 
 def _record(hit: "Hit", archive: "Archive") -> dict[str, Any]:

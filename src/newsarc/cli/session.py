@@ -36,6 +36,14 @@ class Session:
 
         return find_archive(self.archive, os.environ, Path.cwd())
 
+    def existing(self) -> Path:
+        """The archive's folder. Raises NotFound where there is none."""
+        from newsarc.archive.folder import require_archive
+
+        folder = self.folder()
+        require_archive(folder)
+        return folder
+
     def open(self, *, create: bool = False) -> "Archive":
         """The archive, for a `with`."""
         from newsarc.archive import Archive

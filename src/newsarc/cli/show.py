@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsarc.cli.commands import Command
+from newsarc.cli.commands import Command, shape_options
 from newsarc.cli.completing import article_argument
 from newsarc.cli.output import is_terminal
-from newsarc.cli.reading import find_article, format_options, print_article
+from newsarc.cli.reading import FORMATS, find_article, print_article
 from newsarc.cli.session import Session, common_options, pass_session
 from newsarc.cli.stories import also_at
 
@@ -30,10 +30,15 @@ if TYPE_CHECKING:
     ),
 )
 @article_argument
-@format_options
-@click.option("--raw", "shape", flag_value="raw", help="Print the page as it was fetched, unpacked.")
+@shape_options(
+    FORMATS
+    | {
+        "raw": "Print the page as it was fetched, unpacked.",
+        "path": "Print where its JSON file lies.",
+    },
+    default="text",
+)
 @click.option("--pager/--no-pager", default=True, help="Whether a long text goes through $PAGER.")
-@click.option("--path", "shape", flag_value="path", help="Print where its JSON file lies.")
 @common_options
 @pass_session
 def command(session: Session, ref: str, shape: str, pager: bool) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SAMPLES = 5
 """Candidates shown by `source test`."""
 
+NO_SOURCES = "no sources yet (try: newsarc source add URL)"
+
 
 @click.group("source", cls=Group)
 def command() -> None:
@@ -58,16 +60,17 @@ def add(
 
     from newsarc.archive import Archive
     from newsarc.config import Source, SourceKind
-    from newsarc.config_file import add_sources
-    from newsarc.urls import parse_url, site
+    from newsarc.config_file import add_sources, check_is_new
+    from newsarc.urls import parse_typed, site
 
     folder = session.folder()
-    address = parse_url(url if "://" in url else f"https://{url}")
+    address = parse_typed(url)
     _check_patterns("--include", include)
     _check_patterns("--exclude", exclude)
     source = Source(name=name or site(address), url=address, kind=cast("SourceKind | None", kind))
+    check_is_new(folder / "newsarc.toml", source)
     if kind is None:
-        offer = _identify(session, address)
+        offer = _identify(session, url)
         source = replace(offer.source, name=source.name)
         session.say(_found(offer))
         if not offer.candidates:
@@ -98,7 +101,7 @@ def list_sources(session: Session, as_json: bool) -> None:
 
     from newsarc.when import duration_text
 
-    sources = session.config().sources
+    sources = session.config(session.existing()).sources
     if as_json:
         for source in sources:
             ages = source.revisits
@@ -112,7 +115,7 @@ def list_sources(session: Session, as_json: bool) -> None:
     )
     print_table(columns, [asdict(source) for source in sources])
     if not sources:
-        session.say("no sources yet (try: newsarc source add URL)")
+        session.say(NO_SOURCES)
 
 
 @command.command("remove", examples=("newsarc source remove biometricupdate.com",))
@@ -123,7 +126,7 @@ def remove(session: Session, name: str) -> None:
     """Stop following a source. Its articles stay in the archive."""
     from newsarc.config_file import remove_source
 
-    source = remove_source(session.folder() / "newsarc.toml", name)
+    source = remove_source(session.existing() / "newsarc.toml", name)
     session.say(f"removed {source.name} ({source.url}); its articles stay")
 
 
@@ -137,19 +140,21 @@ def test(session: Session, names: tuple[str, ...]) -> None:
     """Ask sources, or any URL, what they have now; nothing is stored."""
     from newsarc.cli.output import print_error
     from newsarc.errors import ConfigError, PageError
-    from newsarc.urls import parse_url
 
-    known = {source.name: source for source in session.config().sources}
+    folder = session.folder() if names else session.existing()
+    known = {source.name: source for source in session.config(folder).sources}
+    if not names and not known:
+        session.say(NO_SOURCES)
     for name in names:
         if name not in known and "." not in name and "/" not in name:
             raise ConfigError(name, f"no source of this name (there are: {', '.join(known) or 'none'})")
     failed = False
     for name in names or tuple(known):
         try:
-            offer = _ask(session, known[name]) if name in known else _identify(session, parse_url(name))
+            offer = _ask(session, known[name]) if name in known else _identify(session, name)
         except PageError as error:
             failed = True
-            print_error(f"{name}: {error}")
+            print_error(str(error) if error.subject == name else f"{name}: {error}")
             continue
         click.echo(f"{cell(name)}: {_found(offer)}")
         for candidate in offer.candidates[:SAMPLES]:
@@ -160,12 +165,20 @@ def test(session: Session, names: tuple[str, ...]) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _identify(session: Session, url: str) -> "Offer":
+def _identify(session: Session, typed: str) -> "Offer":
+    from newsarc.errors import PageError
     from newsarc.fetch import Fetcher
     from newsarc.sources import identify
+    from newsarc.urls import parse_typed
 
+    url = parse_typed(typed)
     with Fetcher(session.config().network) as fetcher:
-        return identify(url, fetcher=fetcher)
+        try:
+            return identify(url, fetcher=fetcher)
+        except PageError as error:
+            if error.subject != url:
+                raise
+            raise PageError(typed, error.why) from error
 
 
 def _ask(session: Session, source: "Source") -> "Offer":

@@ -40,7 +40,7 @@ def command(session: Session, source: str | None, as_json: bool) -> None:
     from newsarc.cli.scrape import choose_sources
     from newsarc.scrape.status import read_statuses
 
-    sources = choose_sources(session.config(), (source,) if source else ())
+    sources = choose_sources(session.config(session.existing()), (source,) if source else ())
     now = datetime.now(UTC)
     with session.open() as archive:
         statuses = read_statuses(sources, archive, now=now)

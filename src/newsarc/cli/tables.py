@@ -28,9 +28,11 @@ class Column:
     color: str | None = None
 
 
-def print_table(columns: Sequence[Column], records: Iterable[Record]) -> None:
-    """A table fitted to the terminal; in a pipe, whole fields parted by tabs, without a heading."""
+def print_table(columns: Sequence[Column], records: Iterable[Record], *, is_headed: bool = False) -> None:
+    """A table fitted to the terminal; in a pipe, whole fields parted by tabs, with a heading where asked."""
     if not is_terminal():
+        if is_headed:
+            click.echo("\t".join(column.title for column in columns))
         for record in records:
             click.echo("\t".join(cell(record[column.name]) for column in columns))
         return
