@@ -1,0 +1,169 @@
+"""P4 on disks that are full, limited or read-only: one line says so, and nothing acknowledged is lost."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.archive.samples import snapshot
+from tests.cli.conftest import SETTINGS, Ran, environment, run_newsarc
+from tests.cli.pages import article_page
+from tests.fetch.server import Server, answer
+
+STORIES = 12
+
+
+@pytest.fixture
+def stories(server: Server) -> list[str]:
+    """The addresses of some stories, and `/feed`, which names them."""
+    paths = [f"/2026/story-number-{n}" for n in range(STORIES)]
+    server.routes |= {path: answer(article_page(f"Story {path[-8:]}")) for path in paths}
+    items = "".join(f"<item><title>{path}</title><link>{server.url(path)}</link></item>" for path in paths)
+    feed = f'<?xml version="1.0"?><rss version="2.0"><channel><title>t</title>{items}</channel></rss>'
+    server.routes["/feed"] = answer(feed, content_type="application/rss+xml")
+    return [server.url(path) for path in paths]
+
+
+def follow(archive: Path, feed: str) -> None:
+    archive.mkdir(exist_ok=True)
+    source = f'\n[[source]]\nname = "s"\nurl = "{feed}"\nkind = "feed"\n'
+    (archive / "newsarc.toml").write_text(SETTINGS + source, encoding="utf-8")
+
+
+def run_limited(archive: Path, largest: int, *arguments: str) -> Ran:
+    """Runs `newsarc` where no file may grow beyond some bytes; Python would cut its own .pyc files there."""
+    code = (
+        f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({largest}, {largest}));"
+        "from newsarc.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        env=environment(archive) | {"PYTHONDONTWRITEBYTECODE": "1"},
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+@contextmanager
+def mounted(folder: Path, *options: str) -> Iterator[None]:
+    """A disk of its own at the folder; skips the test where this user may not have one."""
+    folder.mkdir(exist_ok=True)
+    done = subprocess.run(["mount", *options, str(folder)], capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"cannot mount: {done.stderr.strip()}")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def acknowledged(ran: Ran) -> set[str]:
+    return {record["id"] for record in map(json.loads, ran.lines) if record["outcome"] in ("new", "updated")}
+
+
+def assert_said_in_one_line(ran: Ran) -> None:
+    assert ran.code == 1, ran
+    assert "Traceback" not in ran.err
+    errors = [line for line in ran.err.splitlines() if line.startswith("error:")]
+    assert len(errors) == 1, ran.err
+    assert "(try: " in errors[0]
+
+
+def assert_sound(archive: Path, ids: set[str]) -> None:
+    """With room again, the next command tidies up, and all is there."""
+    listed = run_newsarc(archive, "list", "--json", "-n", "0")
+    verified = run_newsarc(archive, "verify")
+
+    assert listed.code == 0, listed.err
+    assert ids <= {json.loads(line)["id"] for line in listed.lines}
+    assert verified.code == 0, verified
+
+
+@pytest.mark.parametrize(
+    "largest", [3_000, *(pytest.param(n, marks=pytest.mark.slow) for n in (0, 30_000, 200_000))]
+)
+def test_p4_a_limit_on_the_size_of_files_loses_nothing(
+    archive: Path, server: Server, stories: list[str], largest: int
+) -> None:
+    follow(archive, server.url("/feed"))
+
+    fetched = run_limited(archive, largest, "fetch", "--json", *stories)
+    scraped = run_limited(archive, largest, "scrape")
+
+    assert_said_in_one_line(fetched)
+    assert_said_in_one_line(scraped)
+    assert_sound(archive, acknowledged(fetched))
+    assert run_newsarc(archive, "scrape").code == 0
+    assert len(list(archive.glob("articles/*/*/*/*.json"))) == STORIES
+
+
+def test_p4_a_full_disk_loses_nothing(tmp_path: Path, server: Server, stories: list[str]) -> None:
+    disk = tmp_path / "disk"
+    with mounted(disk, "-t", "tmpfs", "-o", "size=2m", "newsarc-test"):
+        archive = disk / "archive"
+        follow(archive, server.url("/feed"))
+        first = run_newsarc(archive, "fetch", "--json", stories[0])
+        filler = disk / "filler"
+        room = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
+        filler.write_bytes(bytes(room - 40_000))
+
+        fetched = run_newsarc(archive, "fetch", "--json", *stories)
+        scraped = run_newsarc(archive, "scrape")
+
+        assert_said_in_one_line(fetched)
+        assert_said_in_one_line(scraped)
+        assert "make room" in fetched.err
+        filler.unlink()
+        assert_sound(archive, acknowledged(first) | acknowledged(fetched))
+        assert run_newsarc(archive, "scrape").code == 0
+        assert len(list(archive.glob("articles/*/*/*/*.json"))) == STORIES
+
+
+def test_p4_a_readonly_archive_is_read_and_not_written(
+    archive: Path, server: Server, stories: list[str]
+) -> None:
+    follow(archive, server.url("/feed"))
+    run_newsarc(archive, "fetch", *stories[:2])
+    article_id = json.loads(run_newsarc(archive, "list", "--json", "-n", "1").out)["id"]
+    before = snapshot(archive)
+    with mounted(archive, "--bind", str(archive)):
+        done = subprocess.run(
+            ["mount", "-o", "remount,bind,ro", str(archive)], capture_output=True, check=False
+        )
+        if done.returncode:
+            pytest.skip("cannot mount read-only")
+
+        read = [
+            run_newsarc(archive, *arguments)
+            for arguments in (
+                ("list",),
+                ("search", "story"),
+                ("show", article_id),
+                ("stats",),
+                ("verify",),
+                ("history", article_id),
+            )
+        ]
+        settled = run_newsarc(archive, "source", "remove", "s")
+        written = [
+            run_newsarc(archive, *arguments)
+            for arguments in (
+                ("fetch", stories[3]),
+                ("scrape",),
+                ("reindex",),
+            )
+        ]
+
+    assert [ran.code for ran in read] == [0] * len(read), read
+    for ran in written:
+        assert_said_in_one_line(ran)
+    assert settled.err.count("\n") == 1
+    assert "newsarc.toml: cannot be written (Read-only file system)" in settled.err
+    assert snapshot(archive) == before
