@@ -111,3 +111,30 @@ def test_a_single_revision_has_nothing_to_be_compared_with(reading: Newsarc) -> 
 
     assert (ran.code, ran.out) == (0, "")
     assert "nothing to compare" in ran.err
+
+
+def test_provenance_names_each_link_and_finds_its_digests_right(reading: Newsarc) -> None:
+    article_id, url = wallets(reading)
+
+    text = reading("show", article_id, "--provenance")
+    record = json.loads(reading("show", article_id, "--provenance", "--json").out)
+
+    assert text.code == 0
+    for said in (url, record["raw"]["file"], record["raw"]["sha256"], "headers", "field sources"):
+        assert said in text.out
+    assert text.out.count("checked now: right") == 2
+    assert record["holds"]
+    assert record["warc_headers"]["WARC-Payload-Digest"] == f"sha256:{record['raw']['sha256']}"
+
+
+def test_provenance_of_changed_bytes_is_an_error(newsarc: Newsarc, server: Server, archive: Path) -> None:
+    server.routes["/2026/palms"] = answer(article_page("Palm readers leave the canteen"))
+    newsarc("fetch", server.url("/2026/palms"))
+    warc = next(archive.rglob("*.warc.gz"))
+    warc.write_bytes(bytes(warc.stat().st_size))
+
+    ran = newsarc("show", server.url("/2026/palms"), "--provenance")
+
+    assert ran.code == 3
+    assert "the raw record is not whole" in ran.out
+    assert "not what was stored" in ran.err

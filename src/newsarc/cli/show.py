@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         "newsarc show 3fa9 --markdown > story.md",
         "newsarc show https://example.org/story --json | jq .authors",
         "newsarc show 3fa9 --raw > page.html",
+        "newsarc show 3fa9 --provenance",
     ),
 )
 @article_argument
@@ -39,22 +40,42 @@ if TYPE_CHECKING:
     default="text",
 )
 @click.option("--pager/--no-pager", default=True, help="Whether a long text goes through $PAGER.")
+@click.option("--provenance", is_flag=True, help="Print where it comes from, and check that (also --json).")
 @common_options
 @pass_session
-def command(session: Session, ref: str, shape: str, pager: bool) -> None:
+def command(session: Session, ref: str, shape: str, pager: bool, provenance: bool) -> None:
     """Read one article, named by its id, any unique beginning of it, or its URL.
 
     On a terminal its links are numbered and their addresses stand below it.
     """
     with session.open() as archive:
         article = find_article(archive, ref)
-        if shape == "path":
+        if provenance:
+            _show_provenance(archive, article, shape)
+        elif shape == "path":
             click.echo(archive.path_of(article))
         elif shape == "raw":
             _print_raw(archive.raw_page(article))
         else:
             remarks = tuple(_remarks(archive, article)) if shape == "text" else ()
             print_article(article, shape, remarks=remarks, pager=pager)
+
+
+def _show_provenance(archive: "Archive", article: "Article", shape: str) -> None:
+    from newsarc.archive.provenance import find_provenance
+    from newsarc.cli.output import print_json
+    from newsarc.cli.provenance import print_provenance, provenance_record
+    from newsarc.errors import Damaged
+
+    if shape not in ("text", "json"):
+        raise click.UsageError(f"--provenance and --{shape} cannot be had together")
+    chain = find_provenance(archive.path, archive.path_of(article))
+    if shape == "json":
+        print_json(provenance_record(chain), indent=2 if is_terminal() else None)
+    else:
+        print_provenance(chain)
+    if not chain.holds:
+        raise Damaged(chain.path, "not what was stored (try: newsarc verify)")
 
 
 def _remarks(archive: "Archive", article: "Article") -> Iterator[str]:

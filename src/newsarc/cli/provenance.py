@@ -1,0 +1,70 @@
+"""The chain from an address to a stored record, as `show --provenance` prints it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from newsarc.cli.output import cell, echo
+
+if TYPE_CHECKING:
+    from newsarc.archive.provenance import Provenance
+
+_LABEL = 14
+"""Columns of the labels."""
+
+
+def provenance_record(chain: "Provenance") -> dict[str, Any]:
+    """The chain as one JSON object; what the record has too stands under the record's names."""
+    record = chain.article.to_dict()
+    names = ("id", "revision", "requested_url", "url", "canonical_url", "discovered_by", "fetch", "raw")
+    return {
+        **{name: record[name] for name in names},
+        "http_headers": [list(pair) for pair in chain.http_headers],
+        "warc_headers": dict(chain.warc_headers),
+        "raw_damage": chain.damage,
+        "path": chain.path,
+        "is_record_intact": chain.is_record_intact,
+        "holds": chain.holds,
+        "extractor": record["extractor"],
+        "field_sources": record["field_sources"],
+    }
+
+
+def print_provenance(chain: "Provenance") -> None:
+    """A line a fact, in the order in which things happened."""
+    for label, value in _facts(chain):
+        if value:
+            echo(click.style(f"{label:<{_LABEL}}", bold=True) + cell(value))
+    for title, pairs in (
+        ("headers", chain.http_headers),
+        ("field sources", tuple(chain.article.field_sources.items())),
+    ):
+        if pairs:
+            echo("")
+            echo(click.style(title, bold=True))
+            for name, value in pairs:
+                echo(f"  {cell(name)}: {cell(value)}")
+
+
+def _facts(chain: "Provenance") -> Iterator[tuple[str, Any]]:
+    article, warc = chain.article, dict(chain.warc_headers)
+    if found := article.discovered_by:
+        yield "named by", " ".join(filter(None, (found.kind, found.url, found.at)))
+    yield "asked for", article.requested_url
+    for url in article.fetch.redirects[1:] if article.fetch else ():
+        yield "redirected to", url
+    yield "answered by", " ".join(filter(None, (article.url, warc.get("WARC-IP-Address"))))
+    if article.fetch:
+        yield "fetched", article.fetch.at
+        yield "status", article.fetch.status or "saved as a file"
+    if raw := article.raw:
+        yield "raw record", f"{raw.file}, offset {raw.offset}, length {raw.length}"
+        yield "record id", warc.get("WARC-Record-ID")
+        yield "sha256", f"{raw.sha256} ({chain.damage or 'checked now: right'})"
+    else:
+        yield "raw record", chain.damage
+    by = article.extractor
+    yield "read by", " ".join(filter(None, (by.name, by.version, by.method and f"({by.method})")))
+    seal = "checked now: right" if chain.is_record_intact else "its seal is missing or broken"
+    yield "stored", f"{chain.path}, revision {article.revision} ({seal})"
