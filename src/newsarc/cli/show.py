@@ -75,7 +75,8 @@ def _show_provenance(archive: "Archive", article: "Article", shape: str) -> None
     else:
         print_provenance(chain)
     if not chain.holds:
-        raise Damaged(chain.path, "not what was stored (try: newsarc verify)")
+        where = article.raw.file if article.raw and chain.damage else chain.path
+        raise Damaged(where, "not what was stored (try: newsarc verify)")
 
 
 def _remarks(archive: "Archive", article: "Article") -> Iterator[str]:
