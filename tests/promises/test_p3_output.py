@@ -3,8 +3,11 @@
 import csv
 import re
 from dataclasses import replace
+from email import message_from_string
+from email.policy import default
 from io import StringIO
 from pathlib import Path
+from zipfile import ZipFile, is_zipfile
 
 import pytest
 
@@ -26,13 +29,16 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u
 OURS = re.compile(r"\x1b\[[0-9;]*[mK]|\r")
 """What newsarc itself sends to a terminal: colour, and wiping of its progress line."""
 
+LONG_AGO = ("--since", "2020-01-01")
+
 READING = (
     ("list",), ("list", "--json"), ("list", "--csv"), ("list", "--format", "{title} {authors} {topics}"),
     ("list", "--group"), ("search", "blink"), ("search", "blink", "--json"), ("stats",), ("stats", "--json"),
     ("show", "ID"), ("show", "ID", "--json"), ("show", "ID", "--markdown"), ("show", "ID", "--text"),
     ("history", "ID"), ("diff", "ID"), ("diff", "ID", "--json"), ("explain", "ID"), ("verify",),
     ("list", "--site", PLANT), ("show", PLANT), ("search", PLANT), ("list", "--match", PLANT),
-    ("export", PLANT), ("export", "csv"), ("export", "jsonl"),
+    ("export", PLANT), ("export", "csv"), ("export", "jsonl"), ("status",), ("status", "--source", PLANT),
+    ("digest", *LONG_AGO), ("digest", *LONG_AGO, "--json"), ("digest", "--title", PLANT, *LONG_AGO),
 )  # fmt: skip
 
 
@@ -76,6 +82,38 @@ def test_p3_no_planted_byte_steers_whoever_reads_a_pipe(planted: Path, arguments
 
     assert not FORBIDDEN.findall(ran.out + ran.err)
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("export", "atom"), ("export", "html"), ("export", "markdown"), ("export", "epub"),
+        ("digest", *LONG_AGO, "--html"), ("digest", *LONG_AGO, "--mail", "reader@site.example"),
+    ],
+    ids=lambda arguments: " ".join(arguments)[:30],
+)  # fmt: skip
+def test_p3_no_document_has_a_control_code_of_a_page(
+    planted: Path, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    """A bidi mark may be a text's own there: its reader, not a terminal, ends it with the paragraph."""
+    output = () if arguments[0] == "digest" else ("-o", str(tmp_path / "out"))
+    ran = run_newsarc(planted, *arguments, *output)
+    said = message_from_string(ran.out, policy=default) if "--mail" in arguments else None
+    texts = [part.get_content() for part in said.walk() if not part.is_multipart()] if said else [ran.out]
+    texts += [text for path in tmp_path.rglob("*") if path.is_file() for text in contents(path)]
+
+    assert ran.code == 0, ran.err
+    assert "blink" in "".join(texts)
+    assert not CONTROLS.findall("".join(texts).replace("\r\n", "\n"))
+    assert not said or said.keys() == [name for name in said if FORBIDDEN.search(said[name]) is None]
+
+
+def contents(path: Path) -> list[str]:
+    """The texts of a file, or of the files in a book."""
+    if not is_zipfile(path):
+        return [path.read_text(encoding="utf-8")]
+    with ZipFile(path) as book:
+        return [book.read(name).decode() for name in book.namelist()]
 
 
 @pytest.mark.parametrize(
