@@ -27,15 +27,15 @@ def run(*command: str) -> str:
     return done.stdout
 
 
-def test_the_wheel_holds_the_package_alone(wheel: Path) -> None:
+def test_the_wheel_holds_the_package_and_its_manual_page_alone(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
+    this = f"newsarc-{wheel.name.split('-')[1]}"
 
-    assert {name.split("/")[0] for name in names} == {
-        "newsarc",
-        f"newsarc-{wheel.name.split('-')[1]}.dist-info",
-    }
+    assert {name.split("/")[0] for name in names} == {"newsarc", f"{this}.dist-info", f"{this}.data"}
     for needed in ("py.typed", "article.schema.json", "extract/model.json", "presets/biometrics.toml"):
         assert f"newsarc/{needed}" in names
+    data = [name for name in names if name.startswith(f"{this}.data/")]
+    assert data == [f"{this}.data/data/share/man/man1/newsarc.1"]
 
 
 def test_the_wheel_runs_in_a_bare_environment(wheel: Path, tmp_path: Path) -> None:
