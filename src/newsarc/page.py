@@ -23,12 +23,16 @@ class Page:
     body: bytes = field(repr=False)
     redirects: tuple[str, ...] = ()
     """The URLs that redirected, the requested one first; empty where none did."""
+    hops: "tuple[Page, ...]" = field(default=(), repr=False)
+    """What those answered, as far as it is known; their `body` is empty, as nobody reads it."""
     fetched_at: datetime
     """UTC, when the answer was complete."""
     elapsed_ms: int = 0
     ip_address: str | None = None
     http_version: str = "HTTP/1.1"
     request_headers: tuple[tuple[str, str], ...] = ()
+    truncated: str | None = None
+    """Why the payload is not all that was sent, in a word of WARC's (`length`, `time`, `disconnect`)."""
 
     @property
     def is_saved(self) -> bool:

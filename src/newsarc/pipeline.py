@@ -205,6 +205,8 @@ class _Gathering(_Keeping):
     def __init__(self, *, fetcher: Fetcher, workers: Workers, archive: Archive | None, force: bool) -> None:
         super().__init__(workers=workers, archive=archive, force=force)
         self._fetcher = fetcher
+        if archive is not None:
+            archive.describe(fetcher.facts)
         self._tasks: dict[str, Task] = {}
 
     def results(self, tasks: Iterable[Task]) -> Iterator[Result]:

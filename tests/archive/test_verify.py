@@ -168,4 +168,4 @@ def test_progress_is_told(sound: Path) -> None:
 
     list(Archive(sound).verify(progress=lambda done, total: seen.append((done, total))))
 
-    assert seen == [(n, 4) for n in range(1, 5)]
+    assert seen == [(n, 5) for n in range(1, 6)]

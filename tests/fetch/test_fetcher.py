@@ -61,6 +61,20 @@ def test_redirects_are_followed_and_told(fetcher: Fetcher, server: Server) -> No
     assert page.body == b"<p>There."
 
 
+def test_what_a_redirect_answered_is_kept_as_it_came(fetcher: Fetcher, server: Server) -> None:
+    server.routes["/a"] = answer("<a>Moved</a>", status="301 Moved", headers={"Location": "/b"})
+    server.routes["/b"] = answer("x" * 100_000, status="302 Found", headers={"Location": "/c"})
+    server.routes["/c"] = answer("<p>There.")
+
+    first, second = fetcher.fetch(Request(url=server.url("/a"))).hops
+
+    assert (first.url, first.status, first.header("location")) == (server.url("/a"), 301, "/b")
+    assert (first.payload, first.truncated) == (b"<a>Moved</a>", None)
+    assert first.ip_address == "127.0.0.1"
+    assert ("Host", f"site.localhost:{server.port}") in first.request_headers
+    assert (len(second.payload), second.truncated) == (65536, "length")
+
+
 def test_the_error_of_a_later_hop_names_it_and_is_about_what_was_asked(
     fetcher: Fetcher, server: Server
 ) -> None:

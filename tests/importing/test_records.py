@@ -12,6 +12,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from newsarc.errors import PageError
+from newsarc.extract import extract_page
 from newsarc.importing.records import Broken, Passed, Record, read_records
 from newsarc.importing.responses import MAX_BODY, page_of, wants_record
 
@@ -130,6 +131,22 @@ def test_a_page_has_what_its_record_says() -> None:
     assert page.fetched_at == datetime(2026, 11, 2, 10, tzinfo=UTC)  # type: ignore[attr-defined]
     assert page.ip_address == "192.0.2.1"  # type: ignore[attr-defined]
     assert page.body == HTML  # type: ignore[attr-defined]
+
+
+def test_a_page_that_a_crawler_cut_off_is_no_whole_article() -> None:
+    story = (
+        b"<h1>Gates</h1>"
+        + b"<p>The agency said on Monday that the gates work as they should, at last.</p>" * 30
+    )
+    (record,) = (
+        r for r in read_records(io.BytesIO(warc(1, payload=story)), wants_record) if isinstance(r, Record)
+    )
+    cut = Record({**record.headers, "warc-truncated": "length"}, record.block)
+
+    whole, partial = (extract_page(page) for page in (page_of(record), page_of(cut)) if page)
+
+    assert (whole.status, partial.status) == ("ok", "partial")
+    assert partial.warnings == (*whole.warnings, "truncated")
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from newsarc.archive.lookup import Lookup
 from newsarc.archive.search import Search
 from newsarc.archive.search_query import Query, parse_query
 from newsarc.archive.values import Added, Filter, Finding, Hit, Note, Row, Story, Visit, VisitCounts
-from newsarc.archive.writer import Writer, tidy_up
+from newsarc.archive.writer import Writer, index_warcs, tidy_up
 from newsarc.errors import ArchiveError, Damaged
 
 if TYPE_CHECKING:
@@ -109,6 +109,10 @@ class Archive:
     def run(self) -> str:
         """The name under which this archive object writes: of its WARC file and of its report."""
         return self._writer.run
+
+    def describe(self, facts: Mapping[str, str]) -> None:
+        """Says how this run works; the WARC files that it begins from now on hold it (`warcinfo`)."""
+        self._writer.facts = facts
 
     def write_run(self, report: Mapping[str, Any]) -> Path:
         """Keeps the report of this run."""
@@ -319,10 +323,16 @@ class Archive:
     # Care
 
     def reindex(self, progress: Progress = lambda done, total: None) -> tuple[ArchiveError, ...]:
-        """Makes the index anew from the articles' files; gives the errors of files that are none."""
+        """Makes the index anew from the articles' files, and those of WARC files that have none.
+
+        Gives the errors of files that are no articles.
+        """
         self._tidy()
         with disk_errors(self.path):
-            return tuple(self._index.rebuild(progress))
+            errors = tuple(self._index.rebuild(progress))
+            with self._writer.working():
+                index_warcs(self._layout, self._disk, self._index)
+            return errors
 
     def migrate(self, progress: Progress = lambda done, total: None) -> int:
         """Brings what an older newsarc has made to this one's format; gives how many files it wrote anew."""

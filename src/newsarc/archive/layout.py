@@ -18,6 +18,9 @@ REVISIONS = ".revisions"
 OPEN = ".open"
 """What a WARC's name ends in while a run still writes to it."""
 
+CDXJ = ".cdxj"
+"""What the name of a WARC's index ends in, in place of `.warc.gz`."""
+
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
 _ID = re.compile(r".*-(?P<id>[0-9a-f]{12})\.json")
 _REVISION = re.compile(r"(?P<stem>.+)\.(?P<number>[1-9]\d*)\.json")
@@ -153,6 +156,11 @@ class Layout:
     def is_article(self, path: Path) -> bool:
         """Whether a path is where the newest revision of some article would lie."""
         return path.suffix == ".json" and not path.name.startswith(".") and path.parent.name != REVISIONS
+
+
+def cdxj_path(warc: Path) -> Path:
+    """Where the index of a WARC lies."""
+    return warc.with_name(warc.name.removesuffix(".warc.gz") + CDXJ)
 
 
 def month(day: date | datetime) -> str:

@@ -22,6 +22,14 @@ def members(path: Path, *, start: int = 0) -> Iterator[tuple[int, int]]:
             offset += length
 
 
+def member_beginnings(path: Path, *, most: int = 1 << 18) -> Iterator[tuple[int, int, bytes]]:
+    """Offset, length and the beginning of the content of each whole member, as `members`."""
+    with path.open("rb") as file:
+        for offset, length in members(path):
+            file.seek(offset)
+            yield offset, length, zlib.decompressobj(31).decompress(file.read(min(length, most)), most)
+
+
 def whole_length(path: Path) -> int:
     """The length of a WARC without its torn tail.
 

@@ -11,13 +11,14 @@ from typing import Final, Literal
 
 from newsarc.archive.files import Disk, write_atomically
 from newsarc.archive.index import Index
-from newsarc.archive.layout import REVISIONS, Layout
+from newsarc.archive.layout import CDXJ, REVISIONS, Layout
 from newsarc.archive.locks import Locks
 from newsarc.archive.members import whole_length
 from newsarc.archive.quarantine import Quarantine
 from newsarc.archive.restore import Extract, Restorer
 from newsarc.archive.values import Finding
 from newsarc.archive.verify import Verification
+from newsarc.archive.warcs import write_cdxj
 from newsarc.errors import ArchiveError
 
 Action = Literal["restored", "cut", "sealed", "moved", "rebuilt", "lost"]
@@ -72,7 +73,8 @@ class Repair:
         restorer = Restorer(self._layout, self._extract)
         done: set[str] = set()
         for finding in findings:
-            if finding.path in done or finding.problem in ("stale", "unfinished"):
+            is_index = finding.problem == "stale" and not finding.path.endswith(CDXJ)
+            if finding.path in done or is_index or finding.problem == "unfinished":
                 continue
             mended = self._mend(finding, findings, restorer)
             if mended:
@@ -90,6 +92,9 @@ class Repair:
         path = self._layout.root / finding.path
         if finding.problem == "orphaned" and not path.exists():
             return None  # it has taken the place of its newest
+        if finding.problem == "stale":
+            self._index_warc(path.with_suffix(".warc.gz"))
+            return Mended(path=finding.path, action="rebuilt", detail="from its WARC file")
         if path.is_relative_to(self._layout.raw) and finding.problem != "orphaned":
             return self._mend_warc(path, findings)
         if path.is_relative_to(self._layout.articles) and self._layout.article_id(path):
@@ -109,11 +114,16 @@ class Repair:
             kept = self._quarantine.keep(path, start=whole)
             self._disk.truncate(path, whole)
             self._index.seal_file(path)
+            self._index_warc(path)
             return Mended(path=name, action="cut", detail=f"{size - whole} torn bytes are in {kept}")
         if whole == size and [finding.problem for finding in findings if finding.path == name] == ["altered"]:
             self._index.seal_file(path)
+            self._index_warc(path)
             return Mended(path=name, action="sealed", detail="every record in it is whole")
         return None
+
+    def _index_warc(self, warc: Path) -> None:
+        self._index.seal_file(write_cdxj(self._disk, warc))
 
     # Articles
 

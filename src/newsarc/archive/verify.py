@@ -14,14 +14,14 @@ from typing import Final
 from newsarc.archive.entries import read_entry, read_stat
 from newsarc.archive.files import is_temporary
 from newsarc.archive.folder import read_format
-from newsarc.archive.layout import OPEN, REVISIONS, Layout
+from newsarc.archive.layout import CDXJ, OPEN, REVISIONS, Layout
 from newsarc.archive.locks import Locks
 from newsarc.archive.members import members, record_follows
 from newsarc.archive.quarantine import read_losses
 from newsarc.archive.reader import IndexReader
 from newsarc.archive.runs import read_run
 from newsarc.archive.values import Finding, Problem
-from newsarc.archive.warcs import find_warc, read_response
+from newsarc.archive.warcs import find_warc, make_cdxj, read_response
 from newsarc.article import Article, Raw
 from newsarc.errors import ArchiveError, Damaged
 from newsarc.seal import is_intact, is_sealed
@@ -164,6 +164,12 @@ class Verification:
 
     def _check_warc(self, path: Path) -> Iterator[Finding]:
         name = self._layout.relative(path).removesuffix(OPEN)
+        if is_temporary(path):
+            yield self._finding(path, "unfinished", "half written; the next command removes it")
+            return
+        if name.endswith(CDXJ):
+            yield from self._check_cdxj(path)
+            return
         if not name.endswith(".warc.gz"):
             yield self._finding(path, "orphaned", "not a file of newsarc's")
             return
@@ -174,15 +180,27 @@ class Verification:
             yield from self._check_whole(path)
         yield from self._check_cited(name, self._records.pop(name, {}))
 
+    def _check_cdxj(self, path: Path) -> Iterator[Finding]:
+        warc = find_warc(path.with_suffix(".warc.gz"))
+        if warc is None:
+            yield self._finding(path, "orphaned", "the index of no WARC file")
+        elif not self._quick and not self._is_as_sealed(path) and path.read_bytes() != make_cdxj(warc):
+            yield self._finding(path, "stale", "not that of its WARC file (try: newsarc verify --repair)")
+
+    def _is_as_sealed(self, path: Path) -> bool:
+        seal = self._index.seal(self._layout.relative(path))
+        if seal is None:
+            return False
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest() == seal
+
     def _is_being_written(self, path: Path) -> bool:
         return any(path.name.startswith(run) for run in self._locks.marked() if self._locks.is_alive(run))
 
     def _check_whole(self, path: Path) -> Iterator[Finding]:
-        seal = self._index.seal(self._layout.relative(path))
-        if seal is not None:
-            with path.open("rb") as file:
-                if file_digest(file, "sha256").hexdigest() == seal:
-                    return
+        if self._is_as_sealed(path):
+            return
+        if self._index.seal(self._layout.relative(path)):
             yield self._finding(path, "altered", "not what newsarc wrote")
         end = 0
         for offset, length in members(path):

@@ -3,11 +3,12 @@
 warcio writes the records. They are read back here, because their HTTP heads must come out byte for byte.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
 from io import BytesIO
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -22,40 +23,69 @@ if TYPE_CHECKING:
 _ORIGINAL: Final = "X-Archive-Orig-"
 """Before the name of a header that is not true of the stored bytes, as in pywb."""
 
+_SHA256: Final = "sha256:"
+_IDENTICAL: Final = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+
+HTTP_KINDS: Final = ("response", "revisit")
+"""The types of records that hold an answer of a web server, or the head of one."""
+
 Headers = tuple[tuple[str, str], ...]
 
 
-def page_members(page: Page) -> tuple[bytes, ...]:
-    """The response and the request as gzip members, or the `resource` that a saved file is.
+def page_members(
+    page: Page, *, info: str | None = None, original: "Response | None" = None
+) -> tuple[bytes, ...]:
+    """A page as gzip members: its answer, what was asked, and the same of each redirect that led there.
 
-    Where nothing is known of the request, as in others' WARC files, none is made up.
+    All but the first name, by `WARC-Concurrent-To`, one that stands before them. `info` is the id of the
+    file's `warcinfo`. With `original`, the stored record of the very payload, the answer is a `revisit` of
+    it. A saved file is a `resource`; where nothing is known of the request, as in others' files, none is
+    made up.
     """
-    response_id, request_id = _record_id(), _record_id()
-    common = {
+    common = {"WARC-Warcinfo-ID": info} if info else {}
+    page_id = _record_id()
+    members = list(_exchange(page, page_id, common, original))
+    for hop in page.hops:
+        members += _exchange(hop, _record_id(), {**common, "WARC-Concurrent-To": page_id}, None)
+    return tuple(members)
+
+
+def _exchange(
+    page: Page, answer_id: str, common: dict[str, str], original: "Response | None"
+) -> Iterator[bytes]:
+    """The answer, and the request if it is known."""
+    facts = {
         "WARC-Target-URI": page.url,
         "WARC-Date": page.fetched_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         **({"WARC-IP-Address": page.ip_address} if page.ip_address else {}),
         **({"WARC-Protocol": "h2"} if page.http_version.startswith("HTTP/2") else {}),
+        **common,
     }
-    digest = f"sha256:{sha256(page.payload).hexdigest()}"
-    own = {**common, "WARC-Record-ID": response_id, "WARC-Payload-Digest": digest}
+    digest = f"{_SHA256}{sha256(page.payload).hexdigest()}"
+    own = {**facts, "WARC-Record-ID": answer_id, "WARC-Payload-Digest": digest}
+    if page.truncated:
+        own["WARC-Truncated"] = page.truncated
     if page.is_saved:
         kind = page.header("content-type") or "application/octet-stream"
-        return (_member("resource", {**own, "Content-Type": kind}, payload=page.payload),)
-    response = _member(
-        "response",
-        own,
-        head=_head(f"HTTP/1.1 {page.status} {_phrase(page.status)}", true_headers(page)),
-        payload=page.payload,
-    )
-    if not page.request_headers:
-        return (response,)
-    request = _member(
-        "request",
-        {**common, "WARC-Record-ID": request_id, "WARC-Concurrent-To": response_id},
-        head=_head(f"GET {_target(page.url)} HTTP/1.1", page.request_headers),
-    )
-    return response, request
+        yield _member("resource", {**own, "Content-Type": kind}, payload=page.payload)
+        return
+    head = _head(f"HTTP/1.1 {page.status} {_phrase(page.status)}", true_headers(page))
+    if original:
+        yield _member("revisit", {**own, **_referring_to(original)}, head=head)
+    else:
+        yield _member("response", own, head=head, payload=page.payload)
+    if page.request_headers:
+        asked = {**facts, "WARC-Record-ID": _record_id(), "WARC-Concurrent-To": answer_id}
+        yield _member("request", asked, head=_head(f"GET {_target(page.url)} HTTP/1.1", page.request_headers))
+
+
+def _referring_to(original: "Response") -> dict[str, str]:
+    return {
+        "WARC-Profile": _IDENTICAL,
+        "WARC-Refers-To": original.headers["WARC-Record-ID"],
+        "WARC-Refers-To-Target-URI": original.headers["WARC-Target-URI"],
+        "WARC-Refers-To-Date": original.headers["WARC-Date"],
+    }
 
 
 def true_headers(page: Page) -> Headers:
@@ -71,17 +101,19 @@ def true_headers(page: Page) -> Headers:
     return tuple(kept)
 
 
-def info_member(name: str) -> bytes:
-    """The `warcinfo` record that a file begins with."""
+def info_member(name: str, facts: Mapping[str, str] = MappingProxyType({})) -> tuple[bytes, str]:
+    """The `warcinfo` record that a file begins with, and its id; `facts` are of the run."""
     buffer = BytesIO()
     writer = _writer(buffer)
-    facts = {
+    fields = {
         "software": f"newsarc/{newsarc.__version__}",
         "format": "WARC File Format 1.1",
         "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        **{key: _one_line(value) for key, value in facts.items()},
     }
-    writer.write_record(writer.create_warcinfo_record(name, facts))
-    return buffer.getvalue()
+    record = writer.create_warcinfo_record(name, fields)
+    writer.write_record(record)
+    return buffer.getvalue(), record.rec_headers.get_header("WARC-Record-ID")
 
 
 def _member(kind: str, headers: dict[str, str], *, head: bytes | None = None, payload: bytes = b"") -> bytes:
@@ -121,12 +153,11 @@ def _record_id() -> str:
 
 def _head(first: str, headers: Headers) -> bytes:
     lines = [first, *(f"{name}: {value}" for name, value in headers)]
-    return (
-        "".join(line.replace("\r", " ").replace("\n", " ") + "\r\n" for line in lines).encode(
-            "utf-8", "surrogateescape"
-        )
-        + b"\r\n"
-    )
+    return "".join(f"{_one_line(line)}\r\n" for line in (*lines, "")).encode("utf-8", "surrogateescape")
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\r", " ").replace("\n", " ")
 
 
 def _phrase(status: int) -> str:
@@ -142,6 +173,14 @@ def _target(url: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A record as it stands in the file."""
+
+    headers: dict[str, str]
+    block: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """A response record, or a resource one, whose status is 0, as it stands in the file."""
 
@@ -151,29 +190,50 @@ class Response:
     http_headers: Headers
     payload: bytes
 
+    @property
+    def sha256(self) -> str | None:
+        """The digest of the payload that the record names."""
+        digest = self.headers.get("WARC-Payload-Digest", "")
+        return digest.removeprefix(_SHA256) if digest.startswith(_SHA256) else None
 
-def parse_response(member: bytes, where: str) -> Response:
-    """The response record in a gzip member. Raises Damaged."""
+
+def parse_record(member: bytes, where: str) -> Record:
+    """The record in a gzip member. Raises Damaged."""
     content = inflate(member)
     if content is None:
         raise Damaged(where, "the raw record is not whole (try: newsarc verify)")
+    return parse_content(content, where)
+
+
+def parse_content(content: bytes, where: str) -> Record:
+    """The record in the content of a gzip member, or as much of it as there is. Raises Damaged."""
     try:
         head, _, block = content.partition(b"\r\n\r\n")
         headers = dict(_pairs(head.decode()))
-        block = block[: int(headers["Content-Length"])]
-        if headers.get("WARC-Type") == "resource":
-            kind = (("Content-Type", headers["Content-Type"]),)
-            return Response(headers=headers, status=0, http_headers=kind, payload=block)
-        http_head, _, payload = block.partition(b"\r\n\r\n")
-        status_line, _, rest = http_head.decode("utf-8", "surrogateescape").partition("\r\n")
-        return Response(
-            headers=headers,
-            status=int(status_line.split(" ", 2)[1]),
-            http_headers=tuple(_pairs("\r\n" + rest)),
-            payload=payload,
-        )
+        return Record(headers=headers, block=block[: int(headers["Content-Length"])])
+    except (ValueError, LookupError) as error:
+        raise Damaged(where, f"not a record ({error}) (try: newsarc verify)") from error
+
+
+def parse_response(member: bytes, where: str) -> Response:
+    """The response record in a gzip member. Raises Damaged."""
+    record = parse_record(member, where)
+    try:
+        if record.headers.get("WARC-Type") == "resource":
+            kind = (("Content-Type", record.headers["Content-Type"]),)
+            return Response(headers=record.headers, status=0, http_headers=kind, payload=record.block)
+        status, headers = http_head(record.block)
     except (ValueError, LookupError) as error:
         raise Damaged(where, f"not a response record ({error}) (try: newsarc verify)") from error
+    payload = record.block.partition(b"\r\n\r\n")[2]
+    return Response(headers=record.headers, status=status, http_headers=headers, payload=payload)
+
+
+def http_head(block: bytes) -> tuple[int, Headers]:
+    """The status and the headers of an answer. Raises ValueError or IndexError where it is none."""
+    head = block.partition(b"\r\n\r\n")[0]
+    status_line, _, rest = head.decode("utf-8", "surrogateescape").partition("\r\n")
+    return int(status_line.split(" ", 2)[1]), tuple(_pairs("\r\n" + rest))
 
 
 def _pairs(head: str) -> Iterator[tuple[str, str]]:

@@ -4,18 +4,20 @@ A run's file has a name that ends in `.open` while it is written; its last membe
 and `finish_warcs` cuts it back. What the records look like is the business of `warc_records`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
+from newsarc.archive.cdxj import cdxj_line
 from newsarc.archive.codings import decode_body
-from newsarc.archive.files import Disk, disk_errors, make_folders
-from newsarc.archive.layout import OPEN, Layout
-from newsarc.archive.members import whole_length
-from newsarc.archive.warc_records import Response, info_member, page_members, parse_response
+from newsarc.archive.files import Disk, disk_errors, make_folders, write_atomically
+from newsarc.archive.layout import OPEN, Layout, cdxj_path
+from newsarc.archive.members import member_beginnings, whole_length
+from newsarc.archive.warc_records import Response, info_member, page_members, parse_content, parse_response
 from newsarc.article import Article, Raw
 from newsarc.errors import ArchiveError, Damaged
 from newsarc.page import Page
@@ -28,25 +30,43 @@ class WarcWriter:
     """Writes a run's pages; the file is made with the first."""
 
     def __init__(
-        self, layout: Layout, disk: Disk, run: str, *, started: datetime, limit: int = LIMIT
+        self,
+        layout: Layout,
+        disk: Disk,
+        run: str,
+        *,
+        started: datetime,
+        facts: Mapping[str, str] = MappingProxyType({}),
+        limit: int = LIMIT,
     ) -> None:
         self._layout = layout
         self._disk = disk
         self._run = run
         self._started = started
+        self._facts = facts
         self._limit = limit
+        self._info: str | None = None
         self._path: Path | None = None
         self._descriptor: int | None = None
         self._end = 0
 
-    def write(self, page: Page) -> Raw:
-        """Keeps a page, durably; the answer says where."""
-        members = page_members(page)
-        if self._descriptor is None or self._end + sum(map(len, members)) > self._limit:
+    def write(self, page: Page, *, known: Raw | None = None) -> Raw:
+        """Keeps a page, durably; the answer says where its payload lies.
+
+        `known` is where the same payload of the same address lies already: then the visit alone is kept.
+        """
+        original = self._original(known, page)
+        if self._descriptor is None:
             self._next_file()
+        members = page_members(page, info=self._info, original=original)
+        if self._end + sum(map(len, members)) > self._limit:
+            self._next_file()
+            members = page_members(page, info=self._info, original=original)
         assert self._path is not None
         offset = self._end
         self._append(b"".join(members))
+        if known and original:
+            return known
         return Raw(
             file=self._layout.relative(self._path),
             offset=offset,
@@ -61,6 +81,15 @@ class WarcWriter:
             with disk_errors(self._layout.raw):
                 self._disk.close(descriptor)
 
+    def _original(self, known: Raw | None, page: Page) -> Response | None:
+        if known is None or page.is_saved:
+            return None
+        try:
+            original = read_response(self._layout.root, known)
+        except Damaged:
+            return None
+        return original if original.status == page.status else None
+
     def _next_file(self) -> None:
         self.close()
         part = 1
@@ -73,7 +102,8 @@ class WarcWriter:
             with self._giving_up():
                 self._disk.sync_folder(opened.parent)
         self._end = 0
-        self._append(info_member(self._path.name))
+        info, self._info = info_member(self._path.name, {"isPartOf": self._run, **self._facts})
+        self._append(info)
 
     def _append(self, data: bytes) -> None:
         assert self._path is not None
@@ -103,6 +133,24 @@ def finish_warcs(layout: Layout, disk: Disk, run: str) -> list[Path]:
     for opened in sorted(layout.raw.glob(f"*/*/{run}*.warc.gz{OPEN}")):
         _finish(disk, opened)
     return sorted(layout.raw.glob(f"*/*/{run}*.warc.gz"))
+
+
+def write_cdxj(disk: Disk, warc: Path) -> Path:
+    """Makes the index of a WARC anew; gives where it lies."""
+    path = cdxj_path(warc)
+    write_atomically(disk, path, make_cdxj(warc))
+    return path
+
+
+def make_cdxj(warc: Path) -> bytes:
+    """What the index of a WARC is to hold."""
+    lines = []
+    with disk_errors(warc):
+        for offset, length, content in member_beginnings(warc):
+            with suppress(Damaged, ValueError, LookupError):  # what is damaged cannot be replayed
+                record = parse_content(content, warc.name)
+                lines.append(cdxj_line(record, offset=offset, length=length, file=warc.name) or "")
+    return b"".join(sorted(line.encode() for line in lines))
 
 
 def _finish(disk: Disk, opened: Path) -> None:
@@ -145,6 +193,7 @@ def read_page(root: Path, article: Article) -> Page:
         fetched_at=datetime.fromisoformat(record.headers["WARC-Date"]),
         elapsed_ms=fetch.elapsed_ms if fetch else 0,
         ip_address=record.headers.get("WARC-IP-Address"),
+        truncated=record.headers.get("WARC-Truncated"),
         http_version="HTTP/2" if record.headers.get("WARC-Protocol") == "h2" else "HTTP/1.1",
     )
 

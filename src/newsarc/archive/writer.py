@@ -6,18 +6,20 @@ that WARC file, remove half-written files and let the index catch up.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
+from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsarc.archive.files import Disk, disk_errors, is_temporary, write_atomically
 from newsarc.archive.folder import FORMAT, read_format
 from newsarc.archive.index import Index
-from newsarc.archive.layout import Layout
+from newsarc.archive.layout import Layout, cdxj_path
 from newsarc.archive.locks import Locks
 from newsarc.archive.values import Added
 from newsarc.errors import Damaged
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
     from newsarc.archive.warcs import WarcWriter
-    from newsarc.article import Article
+    from newsarc.article import Article, Raw
     from newsarc.page import Page
 
 
@@ -44,6 +46,8 @@ class Writer:
         self._mark: BaseFileLock | None = None
         self._warc: WarcWriter | None = None
         self._is_untidy = False
+        self.facts: Mapping[str, str] = {}
+        """Of this run, for the `warcinfo` of its files."""
 
     @cached_property
     def _started(self) -> datetime:
@@ -64,9 +68,12 @@ class Writer:
             path, stored = self._stored(article, page)
             decision = decide(stored, article, force=force)
             if decision.outcome in ("unchanged", "refused"):
+                if decision.outcome == "unchanged" and force and not dry_run:
+                    self._keep_visit(path, stored, page)
                 return Added(outcome=decision.outcome, article=stored or article, reason=decision.reason)
             if not dry_run:
-                article = replace(article, raw=self._open_warc().write(page))
+                known = self._known_raw(path, stored, page)
+                article = replace(article, raw=self._open_warc().write(page, known=known))
                 article = self._put(path, article, stored)
             return Added(outcome=decision.outcome, article=article)
 
@@ -141,6 +148,22 @@ class Writer:
             data = path.read_bytes() if path.exists() else None
         return Article.from_json(data, path=self._layout.relative(path)) if data is not None else None
 
+    def _keep_visit(self, path: Path, stored: "Article | None", page: "Page") -> None:
+        """Keeps that a page came again as it was. Only for who insists, lest every visit be written."""
+        if known := self._known_raw(path, stored, page):
+            self._open_warc().write(page, known=known)
+
+    def _known_raw(self, path: Path, stored: "Article | None", page: "Page") -> "Raw | None":
+        """Where the very payload of a page lies already, as an earlier revision of its article cites it."""
+        if stored is None or stored.url != page.url:
+            return None
+        older = reversed(self._layout.revision_paths(path).values())
+        digest = sha256(page.payload).hexdigest()
+        for revision in (stored, *filter(None, map(self._read, older))):
+            if revision.raw and revision.raw.sha256 == digest and revision.url == page.url:
+                return revision.raw
+        return None
+
     def _next_revision(self, path: Path, stored: "Article | None") -> int:
         if stored is not None:
             return stored.revision + 1
@@ -164,7 +187,9 @@ class Writer:
 
         self._begin()
         if self._warc is None:
-            self._warc = WarcWriter(self._layout, self._disk, self.run, started=self._started)
+            self._warc = WarcWriter(
+                self._layout, self._disk, self.run, started=self._started, facts=self.facts
+            )
         return self._warc
 
     def _begin(self) -> None:
@@ -196,16 +221,26 @@ def tidy_up(layout: Layout, disk: Disk, locks: Locks, index: Index) -> None:
 
 
 def _finish_run(layout: Layout, disk: Disk, index: Index, run: str) -> None:
-    from newsarc.archive.warcs import finish_warcs
+    from newsarc.archive.warcs import finish_warcs, write_cdxj
 
     for path in finish_warcs(layout, disk, run):
         index.seal_file(path)
+        index.seal_file(write_cdxj(disk, path))
     index.checkpoint()
+
+
+def index_warcs(layout: Layout, disk: Disk, index: Index) -> None:
+    """Gives those WARC files an index that have none, as in archives of older versions."""
+    from newsarc.archive.warcs import write_cdxj
+
+    for path in layout.raw.glob("*/*/*.warc.gz"):
+        if not cdxj_path(path).exists():
+            index.seal_file(write_cdxj(disk, path))
 
 
 def _catch_up(layout: Layout, disk: Disk, index: Index) -> None:
     """Removes half-written files and lets the index see what changed without it."""
-    for path in (*layout.files(layout.articles), *layout.files(layout.runs)):
+    for path in chain.from_iterable(map(layout.files, (layout.articles, layout.raw, layout.runs))):
         if is_temporary(path):  # written under the write lock, which we hold: it is nobody's work
             with disk_errors(path):
                 disk.remove(path)

@@ -56,6 +56,8 @@ def article_of_page(
         bytes=len(page.body),
     )
     article = _assemble(document, template=template, rules=rules, fetch=fetch)
+    if page.truncated and article.status in ("ok", "thin"):
+        article = replace(article, status="partial", warnings=(*article.warnings, "truncated"))
     return replace(article, requested_url=page.requested_url, discovered_by=discovered_by, fetch=fetch)
 
 

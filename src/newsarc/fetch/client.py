@@ -16,7 +16,7 @@ from newsarc.fetch.pace import Pace
 from newsarc.fetch.request import Request
 from newsarc.fetch.robots import Manners, RobotsFile
 from newsarc.fetch.transport import make_transport
-from newsarc.fetch.visitor import Visitor
+from newsarc.fetch.visitor import Visitor, user_agent
 from newsarc.fetch.world import World
 from newsarc.page import Page
 
@@ -41,6 +41,7 @@ class Fetcher:
     ) -> None:
         self._world = world or World()
         self._settings = settings
+        self._robots = robots
         self._pace = Pace(settings.delay, self._world)
         self._transport = make_transport(settings, self._world)
         self._visitor = Visitor(
@@ -72,6 +73,20 @@ class Fetcher:
         with suppress(RuntimeError):  # the loop is gone already
             self._loop.call_soon_threadsafe(self._closing.set)
         self._thread.join(GRACE)
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """How it asks, in the words of a `warcinfo`; nothing that a stranger may not read."""
+        settings = self._settings
+        return {
+            "http-header-user-agent": user_agent(settings.contact),
+            **({"operator": settings.contact} if settings.contact else {}),
+            "robots": "obey" if self._robots else "ignore",
+            "delay": f"{settings.delay:g}",
+            "timeout": f"{settings.timeout:g}",
+            "concurrency": str(settings.concurrency),
+            "proxy": "yes" if settings.proxy else "no",
+        }
 
     def fetch(self, request: Request) -> Page:
         """One page; raises FetchError."""

@@ -6,7 +6,7 @@ Redirects, robots.txt and what the answer means are not its job.
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -64,6 +64,8 @@ class Answer:
     elapsed_ms: int
     ip_address: str | None
     http_version: str
+    truncated: str | None = None
+    """As in Page."""
 
     def header(self, name: str) -> str | None:
         return next((value for key, value in self.headers if key.lower() == name), None)
@@ -141,7 +143,12 @@ class Exchange:
         started = self._world.clock()
         response = await self._transport.handle_async_request(request)
         try:
-            payload, body = await _read(url, response, limit)
+            if response.is_success:
+                truncated = None
+                payload, body = await _read(url, response, limit)
+            else:
+                body = b""
+                payload, truncated = await _drain(response)
         finally:
             await response.aclose()
         return Answer(
@@ -155,14 +162,12 @@ class Exchange:
             elapsed_ms=round((self._world.clock() - started) * 1000),
             ip_address=None if self._through_proxy else _peer(response),
             http_version=response.http_version,
+            truncated=truncated,
         )
 
 
 async def _read(url: str, response: httpx.Response, limit: Limit) -> tuple[bytes, bytes]:
-    """The body as it came and decoded. Only that of a success is kept."""
-    if not response.is_success:
-        await _drain(response)
-        return b"", b""
+    """The body of a success as it came and decoded."""
     promised = response.headers.get("content-length", "")
     if not limit.cut and promised.isdigit() and int(promised) > limit.max_bytes + _FRAMING_BYTES:
         raise _too_large(url, limit)
@@ -186,15 +191,23 @@ async def _read(url: str, response: httpx.Response, limit: Limit) -> tuple[bytes
     return kept, bytes(body) if decoders else kept
 
 
-async def _drain(response: httpx.Response) -> None:
-    """Reads a short body to its end, so that the connection can be used again; a long one is hung up on."""
-    size = 0
-    with suppress(httpx.HTTPError, TimeoutError):
+async def _drain(response: httpx.Response) -> tuple[bytes, str | None]:
+    """The body of another answer as it came, and why it may not be whole.
+
+    A short one is read to its end, so that the connection can be used again; else it is hung up on.
+    """
+    payload = bytearray()
+    try:
         async with asyncio.timeout(_DRAIN_SECONDS):
             async for chunk in response.aiter_raw():
-                size += len(chunk)
-                if size > _DRAINED_BYTES:
-                    return
+                payload += chunk
+                if len(payload) > _DRAINED_BYTES:
+                    return bytes(payload[:_DRAINED_BYTES]), "length"
+    except TimeoutError:
+        return bytes(payload), "time"
+    except httpx.HTTPError:
+        return bytes(payload), "disconnect"
+    return bytes(payload), None
 
 
 def _too_large(url: str, limit: Limit) -> TooLarge:

@@ -40,27 +40,27 @@ def check_url(url: str, base: str | None = None) -> str:
     return checked
 
 
-async def follow(url: str, ask: Callable[[str], Awaitable[Answer]]) -> tuple[Answer, tuple[str, ...]]:
-    """Asks for a URL and for wherever it leads; the last answer, and the URLs that led there.
+async def follow(url: str, ask: Callable[[str], Awaitable[Answer]]) -> tuple[Answer, tuple[Answer, ...]]:
+    """Asks for a URL and for wherever it leads; the last answer, and those that led there.
 
     The error of a later hop names that hop, and is about the URL that was asked for.
     """
     start = current = check_url(url)
-    redirects: list[str] = []
+    hops: list[Answer] = []
     while True:
         try:
             answer = await ask(current)
             target = target_of(answer)
             if target is None:
-                return answer, tuple(redirects)
-            redirects.append(current)
+                return answer, tuple(hops)
+            hops.append(answer)
             current = target
-            current = check_url(target, redirects[-1])
+            current = check_url(target, answer.url)
         except FetchError as error:
-            if redirects:
+            if hops:
                 retell(error, start, f"redirected to {shown(current)}: {error.why}")
             raise
-        if len(redirects) > MAX_REDIRECTS:
+        if len(hops) > MAX_REDIRECTS:
             raise FetchError(shown(start), f"more than {MAX_REDIRECTS} redirects", code="too_many_redirects")
 
 

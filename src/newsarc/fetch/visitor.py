@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import MutableMapping
+from dataclasses import replace
 
 import httpx
 
@@ -62,8 +63,12 @@ class Visitor:
                 check_kind(answer, request.accept)
             return answer
 
-        answer, redirects = await follow(request.url, ask)
-        return _page(request, answer, redirects)
+        answer, hops = await follow(request.url, ask)
+        return replace(
+            _page(request, answer),
+            redirects=tuple(hop.url for hop in hops),
+            hops=tuple(_page(request, hop) for hop in hops),
+        )
 
     async def sitemaps(self, url: str) -> tuple[str, ...]:
         """The sitemaps that robots.txt of the URL's host names; raises FetchError where it cannot be read."""
@@ -109,7 +114,7 @@ def user_agent(contact: str | None) -> str:
     return f"newsarc/{newsarc.__version__} (+{shown_contact.strip() or 'news archive'})"
 
 
-def _page(request: Request, answer: Answer, redirects: tuple[str, ...]) -> Page:
+def _page(request: Request, answer: Answer) -> Page:
     return Page(
         url=answer.url,
         requested_url=request.url,
@@ -117,10 +122,10 @@ def _page(request: Request, answer: Answer, redirects: tuple[str, ...]) -> Page:
         headers=answer.headers,
         payload=answer.payload,
         body=answer.body,
-        redirects=redirects,
         fetched_at=answer.complete_at,
         elapsed_ms=answer.elapsed_ms,
         ip_address=answer.ip_address,
         http_version=answer.http_version,
         request_headers=answer.request_headers,
+        truncated=answer.truncated,
     )

@@ -62,6 +62,7 @@ def page_of(record: Record) -> Page | None:
         body=body,
         fetched_at=fetched_at,
         ip_address=record.headers.get("warc-ip-address"),
+        truncated=record.headers.get("warc-truncated"),
         http_version="HTTP/2" if record.headers.get("warc-protocol", "").startswith("h2") else "HTTP/1.1",
     )
 
