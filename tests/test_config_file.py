@@ -76,7 +76,7 @@ def test_comments_about_the_next_source_stay(path: Path) -> None:
 def test_a_name_or_address_is_not_taken_twice(path: Path, other: Source) -> None:
     path.write_text(MINE)
 
-    with pytest.raises(ConfigError, match="there already, (as a|for https://a.example/)"):
+    with pytest.raises(ConfigError, match=r"there already, (as a|for https://a\.example/)"):
         add_sources(path, (other,))
 
     assert path.read_text() == MINE
