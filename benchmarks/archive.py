@@ -26,8 +26,8 @@ from pathlib import Path
 
 from newsarc.archive import Archive
 from newsarc.archive.entries import Entry, Stat, read_entry
-from newsarc.archive.index import Index
 from newsarc.archive.layout import Layout
+from newsarc.archive.rebuild import fill
 
 ROUNDS = 5
 CHUNK = 1000
@@ -138,9 +138,11 @@ def write_index(folder: Path, model: Model) -> None:
     starts = range(0, model.count, CHUNK)
     context = multiprocessing.get_context("fork")
     with Archive(folder) as archive, context.Pool(1, keep_model, (model,)) as pool:
-        index: Index = archive._index
         chunks = pool.imap(read_chunk, starts)
-        index._fill(index._open(check=False), itertools.chain.from_iterable(chunks))
+        connection = archive._index._open(check=False)
+        connection.execute("BEGIN")
+        fill(connection, itertools.chain.from_iterable(chunks))
+        connection.execute("COMMIT")
 
 
 def keep_model(model: Model) -> None:

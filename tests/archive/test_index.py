@@ -252,6 +252,32 @@ def test_reindex_reports_progress_and_what_is_no_article(stocked: Archive, folde
     assert stocked.count() == 3
 
 
+def test_reindex_names_what_the_old_index_had_and_is_gone(stocked: Archive, folder: Path) -> None:
+    row, moved, broken = stocked.rows()
+    (folder / row.path).unlink()
+    (folder / moved.path).rename(folder / "articles" / Path(moved.path).name)
+    (folder / broken.path).write_text("{")
+
+    first, again = stocked.reindex(), stocked.reindex()
+
+    assert sorted(error.subject for error in first) == sorted((row.path, broken.path))
+    assert str(first[-1]) == f"{row.path}: is gone since it was indexed (try: newsarc fetch {row.url})"
+    assert [error.subject for error in again] == [broken.path]
+
+
+def test_of_two_files_with_one_id_the_last_is_indexed(stocked: Archive, folder: Path) -> None:
+    row = next(stocked.rows())
+    copy = folder / "articles" / "z.example" / "9999" / "12" / Path(row.path).name
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes((folder / row.path).read_bytes())
+
+    assert stocked.reindex() == ()
+
+    assert stocked.path_of(row.id) == copy
+    assert stocked.count() == 3
+    assert len(list(stocked.search(f'title:"{row.title}"'))) == 1
+
+
 def test_readers_see_the_old_index_until_the_new_one_is_done(stocked: Archive, folder: Path) -> None:
     counts: list[int] = []
 

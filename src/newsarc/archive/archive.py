@@ -325,7 +325,7 @@ class Archive:
     def reindex(self, progress: Progress = lambda done, total: None) -> tuple[ArchiveError, ...]:
         """Makes the index anew from the articles' files, and those of WARC files that have none.
 
-        Gives the errors of files that are no articles.
+        Gives the errors of files that are no articles, and of those that are gone since they were indexed.
         """
         self._tidy()
         with disk_errors(self.path):

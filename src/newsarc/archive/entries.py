@@ -1,10 +1,11 @@
 """What the index takes from an article's JSON file. Only here does JSON become rows."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from sqlite3 import Connection
+from sqlite3 import Connection, IntegrityError
 
 import msgspec
 
@@ -176,16 +177,45 @@ def _aliases(record: _Record) -> frozenset[str]:
 def insert(connection: Connection, entry: Entry) -> int:
     """Puts an entry into the index, in the place of the one that its id or path had; gives its number."""
     forget(connection, "id = :id OR path = :path", {"id": entry.row["id"], "path": entry.row["path"]})
-    names = ", ".join(entry.row)
-    values = ", ".join(f":{name}" for name in entry.row)
-    number = connection.execute(f"INSERT INTO article({names}) VALUES({values})", entry.row).lastrowid
-    for table, keys in (("author", entry.authors), ("topic", entry.topics), ("alias", entry.aliases)):
-        connection.executemany(f"INSERT INTO {table} VALUES(?, ?)", [(key, number) for key in keys])
-    connection.execute(
+    return _add(connection, [entry])
+
+
+def insert_many(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Puts entries into an index that is being made; of two with one id the last stays.
+
+    Twice as fast as one by one, since nearly always each id is new.
+    """
+    try:
+        _add(connection, entries)
+    except IntegrityError:
+        for entry in entries:
+            insert(connection, entry)
+
+
+def _add(connection: Connection, entries: Sequence[Entry]) -> int:
+    """Adds entries and gives the number of the first; adds none where an id is there already."""
+    (first,) = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM article").fetchone()
+    numbered = list(enumerate(entries, first))
+    columns = ("number", *entries[0].row)
+    try:
+        connection.executemany(
+            f"INSERT INTO article({', '.join(columns)}) VALUES({', '.join('?' * len(columns))})",
+            [(number, *entry.row.values()) for number, entry in numbered],
+        )
+    except IntegrityError:
+        connection.execute("DELETE FROM article WHERE number >= ?", (first,))
+        raise
+    for table, names in (
+        ("author", ((name, number) for number, entry in numbered for name in entry.authors)),
+        ("topic", ((name, number) for number, entry in numbered for name in entry.topics)),
+        ("alias", ((key, number) for number, entry in numbered for key in entry.aliases)),
+    ):
+        connection.executemany(f"INSERT INTO {table} VALUES(?, ?)", names)
+    connection.executemany(
         "INSERT INTO content(rowid, title, text, authors, topics, hosts) VALUES(?, ?, ?, ?, ?, ?)",
-        (number, *entry.content),
+        [(number, *entry.content) for number, entry in numbered],
     )
-    return int(number or 0)
+    return int(first)
 
 
 def forget(connection: Connection, condition: str, parameters: dict[str, str | int | None]) -> None:

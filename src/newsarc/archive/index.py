@@ -7,11 +7,11 @@ mark (see `locks`) says that the index may lag behind the files, and the next op
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import file_digest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from newsarc.archive import schema
 from newsarc.archive.connections import connect, error_code
@@ -19,16 +19,11 @@ from newsarc.archive.layout import Layout
 from newsarc.archive.locks import Locks
 from newsarc.errors import ArchiveError
 
-if TYPE_CHECKING:
-    from newsarc.archive.entries import Entry
-
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
 
-_FULL_TEXT_MEMORY: Final = 32 << 20
-"""Bytes that FTS5 gathers before it writes: with its own 1 MiB a rebuild spends its time merging."""
 _BATCH: Final = 500
-_APPLICATION: Final = 0x6E617263  # "narc"
+"""Rows that are read at once."""
 
 _OUTSIDE: Final = {
     sqlite3.SQLITE_BUSY: "another program keeps it busy (try: again later)",
@@ -112,7 +107,7 @@ class Index:
     def rebuild(self, progress: Progress = lambda done, total: None) -> list[ArchiveError]:
         """Makes the index anew from the articles' files; other programs see the old one until it is done.
 
-        Gives the errors about files that are no articles; they are left out.
+        Gives the errors about files that are no articles, which are left out, and about those that are gone.
         """
         with self._locks.writing():
             try:
@@ -192,41 +187,10 @@ class Index:
         return connection
 
     def _rebuild(self, connection: sqlite3.Connection, progress: Progress) -> list[ArchiveError]:
-        errors: list[ArchiveError] = []
-        self._fill(connection, self._entries(progress, errors))
-        return errors
+        from newsarc.archive.rebuild import rebuild
 
-    def _entries(self, progress: Progress, errors: list[ArchiveError]) -> "Iterator[Entry]":
-        """The entries of all articles' files; what is no article goes to the errors."""
-        from newsarc.archive.ahead import MANY, read_ahead, read_here
-
-        total = sum(1 for _ in self._layout.article_files())
-        read = read_ahead if total >= MANY else read_here
-        for done, entry in enumerate(read(self._layout), 1):
-            progress(done, max(done, total))
-            if isinstance(entry, ArchiveError):
-                errors.append(entry)
-            else:
-                yield entry
-
-    def _fill(self, connection: sqlite3.Connection, entries: "Iterable[Entry]") -> None:
-        """Makes the index anew, of these entries."""
-        from newsarc.archive.entries import insert
-        from newsarc.archive.stories import group_all
-
-        connection.execute("PRAGMA cache_size = -65536")
         with _transaction(connection):
-            _make_tables(connection)
-            connection.execute(
-                "INSERT INTO content(content, rank) VALUES('hashsize', ?)", (_FULL_TEXT_MEMORY,)
-            )
-            for entry in entries:
-                insert(connection, entry)
-            for statement in schema.CREATE_INDEXES:
-                connection.execute(statement)
-            group_all(connection)
-            connection.execute(f"PRAGMA user_version = {schema.VERSION}")
-            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+            return rebuild(connection, self._layout, progress)
 
     def _start_afresh(self) -> None:
         """Puts an empty file in the place of a damaged one; of the tables that are kept, what can be read."""
@@ -256,13 +220,6 @@ class Index:
     def _error(self, error: sqlite3.Error) -> ArchiveError:
         why = _OUTSIDE.get(error_code(error)) or f"{error} (try: newsarc reindex)"
         return ArchiveError(str(self._layout.index), why)
-
-
-def _make_tables(connection: sqlite3.Connection) -> None:
-    for name in schema.DERIVED:
-        connection.execute(f"DROP TABLE IF EXISTS {name}")
-    for statement in (*schema.CREATE_KEPT, *schema.CREATE_DERIVED):
-        connection.execute(statement)
 
 
 @contextmanager

@@ -145,22 +145,35 @@ class Layout:
 
     def article_files(self) -> Iterator[Path]:
         """Every article's newest revision, by the month of its folder: numbered much as it was published."""
-        folders = [Path(folder) for folder, _, _ in os.walk(self.articles)]
+        folders = map(Path, self._article_folders())
         for folder in sorted(folders, key=lambda folder: (folder.parts[-2:], folder)):
-            with os.scandir(folder) as entries:
-                names = sorted(entry.name for entry in entries if not entry.is_dir(follow_symlinks=False))
-            for name in names:
-                if self.is_article(path := folder / name):
-                    yield path
+            for name in sorted(_article_names(folder)):
+                yield folder / name
 
-    def is_article(self, path: Path) -> bool:
-        """Whether a path is where the newest revision of some article would lie."""
-        return path.suffix == ".json" and not path.name.startswith(".") and path.parent.name != REVISIONS
+    def count_articles(self) -> int:
+        """How many files `article_files` gives."""
+        return sum(len(_article_names(folder)) for folder in self._article_folders())
+
+    def _article_folders(self) -> Iterator[str]:
+        for folder, below, _ in os.walk(self.articles):
+            below[:] = (name for name in below if name != REVISIONS)
+            yield folder
 
 
 def cdxj_path(warc: Path) -> Path:
     """Where the index of a WARC lies."""
     return warc.with_name(warc.name.removesuffix(".warc.gz") + CDXJ)
+
+
+def _article_names(folder: str | Path) -> list[str]:
+    with os.scandir(folder) as entries:
+        return [
+            entry.name
+            for entry in entries
+            if entry.name.endswith(".json")
+            and not entry.name.startswith(".")
+            and not entry.is_dir(follow_symlinks=False)
+        ]
 
 
 def month(day: date | datetime) -> str:

@@ -12,6 +12,8 @@ from newsarc.cli import output
 from newsarc.cli.session import Session
 
 WIDTH = 30
+PAUSE = 0.05
+"""Seconds from one drawing to the next: of a hundred thousand, few are seen."""
 
 
 class Bar:
@@ -44,23 +46,27 @@ class ShownBar(Bar):
         self._draw()
 
     def plan(self, total: int) -> None:
-        self._total = total
-        self._draw()
+        if total != self._total:
+            self._total = total
+            self._draw()
 
     def advance(self) -> None:
         self.move_to(self._done + 1)
 
     def move_to(self, done: int) -> None:
         self._done = done
-        self._draw()
+        if done == self._total or time.monotonic() - self._drawn >= PAUSE:
+            self._draw()
 
     def clear(self) -> None:
         """Wipes the line."""
+        self._drawn = 0.0
         sys.stderr.write("\r\x1b[K")
         sys.stderr.flush()
 
     def _draw(self) -> None:
-        minutes, seconds = divmod(int(time.monotonic() - self._start), 60)
+        self._drawn = time.monotonic()
+        minutes, seconds = divmod(int(self._drawn - self._start), 60)
         line = f"{self._what}… {minutes}:{seconds:02}"
         if self._total:
             full = WIDTH * self._done // self._total

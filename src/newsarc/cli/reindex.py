@@ -16,7 +16,8 @@ from newsarc.cli.session import Session, common_options, pass_session
 def command(session: Session) -> None:
     """Make index.sqlite3 anew from the articles' JSON files.
 
-    The old index serves until the new one is complete. Nothing is lost by it: JSON is the truth.
+    The old index serves until the new one is complete. Nothing is lost by it: JSON is the truth. Files that
+    are no articles are named, and those that the old index had and that are gone.
     """
     from newsarc.cli.output import print_error
     from newsarc.cli.progress import progress_bar
