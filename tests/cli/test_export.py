@@ -50,6 +50,22 @@ def test_a_packed_file_is_what_its_name_says(
         assert file.read().decode() == reading("export", "jsonl").out
 
 
+def test_a_wacz_is_imported_as_the_articles_that_it_was_made_of(
+    reading: Newsarc, newsarc: Newsarc, tmp_path: Path
+) -> None:
+    path = tmp_path / "pages.wacz"
+
+    exported = reading("export", "wacz", "-o", str(path))
+    imported = newsarc("import", str(path))
+
+    assert (exported.code, imported.code) == (0, 0), exported.err + imported.err
+    before, after = (
+        {article.id: (article.url, article.title) for article in map(Article.from_json, lines)}
+        for lines in (reading("export", "jsonl").lines, newsarc("export", "jsonl").lines)
+    )
+    assert after == before
+
+
 def test_the_same_articles_are_the_same_bytes(reading: Newsarc, tmp_path: Path) -> None:
     first, second = tmp_path / "a.gz", tmp_path / "b.gz"
     for path in (first, second):

@@ -1,8 +1,13 @@
 """Raw pages handed on: a WARC of a selection, and a bag that a library can check."""
 
 import gzip
+import json
+import subprocess
+from dataclasses import replace
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_STORED, ZipFile
 
 import bagit
 import pytest
@@ -12,8 +17,11 @@ from newsarc.archive import Archive, Filter
 from newsarc.errors import Damaged
 from newsarc.export import FORMATS
 from newsarc.export.selection import Selection
-from tests.archive.samples import FETCHED, make_page, numbered
+from newsarc.export.wacz import LINES
+from tests.archive.samples import FETCHED, make_article, make_page, numbered
+from tests.archive.test_warcs import moved
 from tests.export.conftest import bytes_of, stored
+from tests.pywb_server import TOOLS, needs_replay_tools
 
 
 @pytest.fixture
@@ -63,6 +71,84 @@ def test_a_page_that_is_not_what_was_stored_is_not_handed_on(two_runs: Path) -> 
 
     with Archive(two_runs) as archive, pytest.raises(Damaged):
         bytes_of("warc", Selection(archive=archive, made=FETCHED))
+
+
+def test_a_warc_has_every_revision_of_a_page_and_what_led_there(tmp_path: Path) -> None:
+    article = numbered(1)[0]
+    with Archive(tmp_path / "archive", create=True) as archive:
+        archive.add(article, moved(article))
+        archive.add(numbered(2)[1], make_page(numbered(2)[1]))
+        archive.add(replace(article, title="Another"), make_page(article, b"<p>another"))
+        selection = Selection(archive=archive, chosen=Filter(ids=(article.id,)), made=FETCHED)
+        data = bytes_of("warc", selection)
+
+    kinds = [
+        (record.rec_type, record.rec_headers.get_header("WARC-Target-URI"))
+        for record in ArchiveIterator(BytesIO(data), check_digests="raise")
+    ]
+    urls = [article.url, "https://news.example/?p=7", "https://www.news.example/p/7", article.url]
+    assert kinds == [
+        ("warcinfo", None),
+        *((kind, url) for url in urls for kind in ("response", "request")),
+    ]
+
+
+def test_a_wacz_has_a_page_an_article_and_an_index_that_leads_to_its_record(selection: Selection) -> None:
+    with ZipFile(BytesIO(bytes_of("wacz", selection))) as package:
+        assert package.testzip() is None
+        stored_whole = {info.filename for info in package.infolist() if info.compress_type == ZIP_STORED}
+        lines = gzip.decompress(package.read("indexes/index.cdx.gz")).decode().splitlines()
+        head, *pages = map(json.loads, package.read("pages/pages.jsonl").splitlines())
+        warc = package.read("archive/pages.warc.gz")
+
+    assert stored_whole == {"archive/pages.warc.gz", "indexes/index.cdx.gz"}
+    assert warc == bytes_of("warc", selection)
+    assert head["format"] == "json-pages-1.0"
+    assert [(page["id"], page["text"]) for page in pages] == [
+        (article.id, article.text) for article in stored(selection)
+    ]
+    fields = [json.loads(line.split(" ", 2)[2]) for line in lines]
+    for field in fields:
+        (record,) = ArchiveIterator(BytesIO(warc[int(field["offset"]) :][: int(field["length"])]))
+        assert record.rec_headers.get_header("WARC-Target-URI") == field["url"]
+    assert {field["url"] for field in fields} == {page["url"] for page in pages}
+
+
+def test_a_wacz_of_many_pages_is_found_by_the_index_of_its_index(tmp_path: Path) -> None:
+    count = LINES + 3
+    with Archive(tmp_path / "archive", create=True) as archive:
+        for number in range(3):
+            article = make_article(f"https://news.example/{number}", title=str(number))
+            hops = tuple(
+                make_page(article, url=f"https://news.example/to/{number}/{n}") for n in range(count // 3)
+            )
+            archive.add(article, make_page(article, hops=hops))
+        data = bytes_of("wacz", Selection(archive=archive, made=FETCHED))
+
+    with ZipFile(BytesIO(data)) as package:
+        index = package.read("indexes/index.cdx.gz")
+        _, *blocks = package.read("indexes/index.idx").decode().splitlines()
+    assert len(blocks) == 2
+    for block in blocks:
+        key, _, text = block.partition(" {")
+        place = json.loads("{" + text)
+        part = index[place["offset"] :][: place["length"]]
+        assert place["digest"] == f"sha256:{sha256(part).hexdigest()}"
+        assert gzip.decompress(part).decode().startswith(key + " {")
+
+
+@needs_replay_tools
+@pytest.mark.slow
+def test_other_peoples_validator_accepts_a_wacz(selection: Selection, tmp_path: Path) -> None:
+    path = tmp_path / "pages.wacz"
+    path.write_bytes(bytes_of("wacz", selection))
+
+    ran = subprocess.run(
+        [TOOLS / "wacz", "validate", "-f", path], capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert ran.returncode == 0, ran.stdout
+    assert "Validation succeeded" in ran.stdout
 
 
 def test_a_bag_is_valid_and_an_archive_by_itself(selection: Selection, tmp_path: Path) -> None:

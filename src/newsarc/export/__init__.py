@@ -45,6 +45,7 @@ FORMATS: Mapping[str, Format] = {
         what="the records whole, for pandas, DuckDB and Spark", form="binary", writer="parquet"
     ),
     "urls": Format(what="the addresses alone", form="text", writer="urls"),
+    "wacz": Format(what="the raw pages, for ReplayWeb.page", form="binary", writer="wacz"),
     "warc": Format(what="the raw pages, as they are kept", form="binary", writer="warc"),
 }
 """By name. The modules are imported when they are needed, since some load heavy libraries."""

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 import newsarc
-from newsarc.archive.layout import Layout
+from newsarc.archive.layout import Layout, cdxj_path
 from newsarc.archive.members import whole_length
 from newsarc.archive.warcs import find_warc
-from newsarc.article import Article
 from newsarc.errors import Damaged
 from newsarc.export.selection import Selection
+from newsarc.export.warc import raw_of
 
 ALGORITHMS: Final = ("sha256", "sha512")
 _CHUNK: Final = 1 << 20
@@ -60,18 +60,14 @@ def _payload(selection: Selection) -> Iterator[tuple[Path, str]]:
         for file in (*layout.revision_paths(path).values(), path):
             yield file, layout.relative(file)
         for revision in selection.archive.revisions(article.id):
-            cited[_warc_of(revision)] = None
+            cited[raw_of(revision).file] = None
     for name in sorted(cited):
         warc = find_warc(layout.root / name)
         if warc is None:
             raise Damaged(name, "the file of the raw page is missing (try: newsarc verify)")
         yield warc, name
-
-
-def _warc_of(article: Article) -> str:
-    if article.raw is None:
-        raise Damaged(article.id, "the article names no raw page (try: newsarc verify)")
-    return article.raw.file
+        if (index := cdxj_path(warc)).exists():
+            yield index, layout.relative(index)
 
 
 def _is_warc(name: str) -> bool:

@@ -6,7 +6,6 @@ not grow with the book.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC
 from html import escape
@@ -14,8 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryDirectory
-from typing import IO, BinaryIO, Final
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from typing import BinaryIO, Final
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from lxml import etree
 
@@ -24,6 +23,7 @@ from newsarc.export.chapters import OTHERS, by_date, by_topic
 from newsarc.export.markup import language_of, sheet
 from newsarc.export.selection import Selection
 from newsarc.export.times import in_words
+from newsarc.export.zips import zip_entry
 from newsarc.text import one_line
 
 PART: Final = 200_000
@@ -94,12 +94,12 @@ def write_epub(selection: Selection, file: BinaryIO) -> None:
         ):
             # Readers look for the first file where nothing is packed (OCF 3.3, 4.3).
             method = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED
-            with _entry(book, name, selection, method=method) as entry:
+            with zip_entry(book, name, selection.made, method=method) as entry:
                 entry.writelines(piece.encode() for piece in pieces)
         for chapter in chapters:
             for name in chapter.names:
                 with (
-                    _entry(book, f"book/{name}", selection) as entry,
+                    zip_entry(book, f"book/{name}", selection.made) as entry,
                     (chapter.folder / name).open("rb") as page,
                 ):
                     copyfileobj(page, entry)
@@ -129,17 +129,6 @@ def _headings(selection: Selection) -> Callable[[Article], str]:
         return lambda article: topic_heading(article.topics)
     date_heading = by_date(parse_time(row.date) for row in selection.rows())
     return lambda article: date_heading(article.published)
-
-
-@contextmanager
-def _entry(
-    book: ZipFile, name: str, selection: Selection, *, method: int = ZIP_DEFLATED
-) -> Iterator[IO[bytes]]:
-    info = ZipInfo(name, date_time=selection.made.timetuple()[:6])
-    info.compress_type = method
-    info.external_attr = 0o644 << 16
-    with book.open(info, "w") as entry:
-        yield entry
 
 
 def _title_page(selection: Selection, count: int) -> Iterator[str]:
