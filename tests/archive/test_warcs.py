@@ -421,6 +421,22 @@ def test_a_payload_that_came_before_the_last_one_is_not_kept_twice(archive: Arch
     assert raws[0] == raws[2] != raws[1]
 
 
+def test_a_changed_header_of_an_answer_is_damage(archive: Archive, folder: Path) -> None:
+    article = make_article()
+    stored = archive.add(article, make_page(article, headers=(("ETag", "one"),))).article
+    archive.close()
+    assert stored.raw
+    path = folder / stored.raw.file
+    data = path.read_bytes()
+    end = stored.raw.offset + stored.raw.length
+    record = gzip.decompress(data[stored.raw.offset : end]).replace(b"ETag: one", b"ETag: two")
+    forged = gzip.compress(record)
+    path.write_bytes(data[: stored.raw.offset] + forged + data[end:])
+
+    with pytest.raises(Damaged):
+        archive.raw_page(replace(stored, raw=replace(stored.raw, length=len(forged))))
+
+
 def test_a_payload_whose_first_record_is_damaged_is_kept_again(archive: Archive, folder: Path) -> None:
     article = make_article()
     raw = archive.add(article, make_page(article)).article.raw

@@ -127,6 +127,23 @@ def test_provenance_names_each_link_and_finds_its_digests_right(reading: Newsarc
     assert record["warc_headers"]["WARC-Payload-Digest"] == f"sha256:{record['raw']['sha256']}"
 
 
+def test_provenance_begins_with_what_was_asked_for(newsarc: Newsarc, server: Server) -> None:
+    server.routes["/short"] = answer(status="301 Moved", headers={"Location": "/2026/palms"})
+    server.routes["/2026/palms"] = answer(article_page("Palm readers leave the canteen"))
+    newsarc("fetch", server.url("/short"))
+
+    text = newsarc("show", server.url("/2026/palms"), "--provenance").out
+    record = json.loads(newsarc("show", server.url("/2026/palms"), "--provenance", "--json").out)
+
+    assert f"asked for     {server.url('/short')} (HTTP 301)" in text
+    assert f"answered by   {server.url('/2026/palms')} 127.0.0.1" in text
+    assert "robots.txt obeyed" in text
+    (hop,) = record["hops"]
+    assert (hop["url"], hop["status"], hop["location"]) == (server.url("/short"), 301, "/2026/palms")
+    assert ["Host", f"site.localhost:{server.port}"] in record["request_headers"]
+    assert record["run"]["software"].startswith("newsarc/")
+
+
 def test_provenance_of_changed_bytes_is_an_error(newsarc: Newsarc, server: Server, archive: Path) -> None:
     server.routes["/2026/palms"] = answer(article_page("Palm readers leave the canteen"))
     newsarc("fetch", server.url("/2026/palms"))

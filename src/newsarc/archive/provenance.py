@@ -3,10 +3,21 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from newsarc.archive.warcs import read_response
+from newsarc.archive.captures import read_capture, read_info
+from newsarc.archive.warc_records import Record, http_head, parse_pairs
 from newsarc.article import Article
 from newsarc.errors import ArchiveError
 from newsarc.seal import is_intact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """An answer that led on to another address."""
+
+    url: str
+    status: int
+    at: str
+    location: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +33,12 @@ class Provenance:
     """Of the raw record, in its order: its id, date, IP address and digests."""
     http_headers: tuple[tuple[str, str], ...] = ()
     """Of the answer, as they came."""
+    request_headers: tuple[tuple[str, str], ...] = ()
+    """As they were sent; empty where that is not known."""
+    hops: tuple[Hop, ...] = ()
+    """What redirected, the requested address first; empty where it was not kept."""
+    run: tuple[tuple[str, str], ...] = ()
+    """What the `warcinfo` of its file says of the run: newsarc's version, how it asked."""
     damage: str | None = None
     """Why the raw page proves nothing; None where its bytes are those that were stored."""
 
@@ -40,9 +57,29 @@ def find_provenance(root: Path, path: Path) -> Provenance:
     if article.raw is None:
         return chain
     try:
-        record = read_response(root, article.raw)
+        page, *others = (kept.record for kept in read_capture(root, article.raw))
+        info = read_info(root, article.raw.file).record
     except ArchiveError as error:
         return replace(chain, damage=error.why.partition(" (try")[0])
+    asked = (record for record in others if _is_of(record, page, "request"))
     return replace(
-        chain, warc_headers=tuple(record.headers.items()), http_headers=record.http_headers, damage=None
+        chain,
+        warc_headers=tuple(page.headers.items()),
+        http_headers=http_head(page.block)[1] if page.headers["WARC-Type"] == "response" else (),
+        request_headers=next((parse_pairs(record.block) for record in asked), ()),
+        hops=tuple(_hop(record) for record in others if _is_of(record, page, "response")),
+        run=parse_pairs(b"\r\n" + info.block),
+        damage=None,
     )
+
+
+def _is_of(record: Record, page: Record, kind: str) -> bool:
+    concurrent = record.headers.get("WARC-Concurrent-To")
+    return record.headers["WARC-Type"] == kind and concurrent == page.headers["WARC-Record-ID"]
+
+
+def _hop(record: Record) -> Hop:
+    status, headers = http_head(record.block)
+    location = next((value for name, value in headers if name.lower() == "location"), None)
+    url, at = record.headers["WARC-Target-URI"], record.headers["WARC-Date"]
+    return Hop(url=url, status=status, at=at, location=location)

@@ -3,9 +3,10 @@
 warcio writes the records. They are read back here, because their HTTP heads must come out byte for byte.
 """
 
+from base64 import b32encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import sha1, sha256
 from http import HTTPStatus
 from io import BytesIO
 from types import MappingProxyType
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _ORIGINAL: Final = "X-Archive-Orig-"
 """Before the name of a header that is not true of the stored bytes, as in pywb."""
 
+_SHA1: Final = "sha1:"
 _SHA256: Final = "sha256:"
 _IDENTICAL: Final = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 
@@ -190,19 +192,17 @@ class Response:
     http_headers: Headers
     payload: bytes
 
-    @property
-    def sha256(self) -> str | None:
-        """The digest of the payload that the record names."""
-        digest = self.headers.get("WARC-Payload-Digest", "")
-        return digest.removeprefix(_SHA256) if digest.startswith(_SHA256) else None
-
 
 def parse_record(member: bytes, where: str) -> Record:
-    """The record in a gzip member. Raises Damaged."""
+    """The record in a gzip member, the digest of its block checked. Raises Damaged."""
     content = inflate(member)
     if content is None:
         raise Damaged(where, "the raw record is not whole (try: newsarc verify)")
-    return parse_content(content, where)
+    record = parse_content(content, where)
+    digest = record.headers.get("WARC-Block-Digest", "")
+    if digest.startswith(_SHA1) and digest != _SHA1 + b32encode(sha1(record.block).digest()).decode():  # noqa: S324
+        raise Damaged(where, "the raw record is not the one that was stored (try: newsarc verify)")
+    return record
 
 
 def parse_content(content: bytes, where: str) -> Record:
@@ -231,9 +231,14 @@ def parse_response(member: bytes, where: str) -> Response:
 
 def http_head(block: bytes) -> tuple[int, Headers]:
     """The status and the headers of an answer. Raises ValueError or IndexError where it is none."""
-    head = block.partition(b"\r\n\r\n")[0]
-    status_line, _, rest = head.decode("utf-8", "surrogateescape").partition("\r\n")
-    return int(status_line.split(" ", 2)[1]), tuple(_pairs("\r\n" + rest))
+    status_line = block.partition(b"\r\n")[0].decode("utf-8", "surrogateescape")
+    return int(status_line.split(" ", 2)[1]), parse_pairs(block)
+
+
+def parse_pairs(block: bytes) -> Headers:
+    """The names and values from the second line to the first empty one."""
+    head = block.partition(b"\r\n\r\n")[0].decode("utf-8", "surrogateescape")
+    return tuple(_pairs(head))
 
 
 def _pairs(head: str) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """The chain from an address to a stored record, as `show --provenance` prints it."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,8 +21,11 @@ def provenance_record(chain: "Provenance") -> dict[str, Any]:
     names = ("id", "revision", "requested_url", "url", "canonical_url", "discovered_by", "fetch", "raw")
     return {
         **{name: record[name] for name in names},
+        "hops": [asdict(hop) for hop in chain.hops],
+        "request_headers": [list(pair) for pair in chain.request_headers],
         "http_headers": [list(pair) for pair in chain.http_headers],
         "warc_headers": dict(chain.warc_headers),
+        "run": dict(chain.run),
         "raw_damage": chain.damage,
         "path": chain.path,
         "is_record_intact": chain.is_record_intact,
@@ -37,7 +41,8 @@ def print_provenance(chain: "Provenance") -> None:
         if value:
             echo(click.style(f"{label:<{_LABEL}}", bold=True) + cell(value))
     for title, pairs in (
-        ("headers", chain.http_headers),
+        ("request headers", chain.request_headers),
+        ("response headers", chain.http_headers),
         ("field sources", tuple(chain.article.field_sources.items())),
     ):
         if pairs:
@@ -51,13 +56,17 @@ def _facts(chain: "Provenance") -> Iterator[tuple[str, Any]]:
     article, warc = chain.article, dict(chain.warc_headers)
     if found := article.discovered_by:
         yield "named by", " ".join(filter(None, (found.kind, found.url, found.at)))
-    yield "asked for", article.requested_url
-    for url in article.fetch.redirects[1:] if article.fetch else ():
-        yield "redirected to", url
+    statuses = {hop.url: hop.status for hop in chain.hops}
+    redirects = article.fetch.redirects if article.fetch else ()
+    for number, url in enumerate(redirects or filter(None, (article.requested_url,))):
+        status = f" (HTTP {statuses[url]})" if url in statuses else ""
+        yield "redirected to" if number else "asked for", url + status
     yield "answered by", " ".join(filter(None, (article.url, warc.get("WARC-IP-Address"))))
     if article.fetch:
         yield "fetched", article.fetch.at
         yield "status", article.fetch.status or "saved as a file"
+    run = dict(chain.run)
+    yield "kept by", ", ".join(filter(None, (run.get("software"), _manners(run))))
     if raw := article.raw:
         yield "raw record", f"{raw.file}, offset {raw.offset}, length {raw.length}"
         yield "record id", warc.get("WARC-Record-ID")
@@ -68,3 +77,7 @@ def _facts(chain: "Provenance") -> Iterator[tuple[str, Any]]:
     yield "read by", " ".join(filter(None, (by.name, by.version, by.method and f"({by.method})")))
     seal = "checked now: right" if chain.is_record_intact else "its seal is missing or broken"
     yield "stored", f"{chain.path}, revision {article.revision} ({seal})"
+
+
+def _manners(run: dict[str, str]) -> str | None:
+    return f"robots.txt {'obeyed' if run['robots'] == 'obey' else 'ignored'}" if "robots" in run else None

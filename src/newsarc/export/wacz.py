@@ -13,9 +13,10 @@ from typing import IO, Any, BinaryIO, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import newsarc
+from newsarc.archive.captures import Kept
 from newsarc.archive.cdxj import cdxj_line
 from newsarc.export.selection import Selection
-from newsarc.export.warc import Kept, kept_records, raw_of
+from newsarc.export.warc import kept_records, raw_of
 from newsarc.export.zips import zip_entry
 
 _WARC: Final = "pages.warc.gz"
