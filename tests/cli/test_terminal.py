@@ -56,10 +56,29 @@ def test_a_table_fits_the_terminal(filled: Path, columns: int) -> None:
     assert ("words" in lines[0]) == (columns == 120)
 
 
-def test_colour_is_left_out_where_it_is_not_wanted(filled: Path) -> None:
-    assert "\x1b[33m" in on_terminal(filled, "list")
-    assert "\x1b" not in on_terminal(filled, "list", NO_COLOR="1")
+COLOURED = ("list", "list --group", "search gate", "show ID --no-pager", "history ID", "stats", "status",
+            "explain ID", "source list", "show nope")  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COLOURED)
+def test_colour_is_left_out_where_it_is_not_wanted(filled: Path, command: str) -> None:
+    arguments = command.replace("ID", rates(filled)).split()
+
+    assert "\x1b[" in on_terminal(filled, *arguments)
+    assert "\x1b" not in on_terminal(filled, *arguments, NO_COLOR="1")
+
+
+def test_a_dumb_terminal_is_sent_no_colour(filled: Path) -> None:
     assert "\x1b" not in on_terminal(filled, "list", TERM="dumb")
+
+
+@pytest.mark.parametrize("command", ["list", "search gate", "stats", "history ID", "show ID --no-pager"])
+def test_columns_says_how_wide_the_terminal_is(filled: Path, command: str) -> None:
+    arguments = command.replace("ID", rates(filled)).split()
+
+    lines = ANSI.sub("", on_terminal(filled, *arguments, columns=200, COLUMNS="60")).splitlines()
+
+    assert max(len(line) for line in lines if "http" not in line) in range(40, 61)
 
 
 def test_an_article_is_set_in_78_columns(filled: Path) -> None:

@@ -52,6 +52,20 @@ def test_a_reader_that_leaves_early_makes_no_noise(filled: Path) -> None:
     assert len(done.stdout.splitlines()) == 3
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["list", "list --csv", "search gate", "show ID", "show ID --raw", "history ID", "diff ID --json", "stats",
+     "digest --since 2020-01-01", "export jsonl", "explain ID", "status", "source list", "schema"],
+)  # fmt: skip
+def test_a_reader_that_never_reads_makes_no_noise(filled: Path, command: str) -> None:
+    article_id = shell(filled, "newsarc list -n 1 --format {id}").stdout.strip()
+
+    # The reader is gone before anything is written.
+    done = shell(filled, f"newsarc {command.replace('ID', article_id)} | true")
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 def test_a_full_disk_under_stdout_is_said(filled: Path) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full here")

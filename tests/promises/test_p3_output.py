@@ -117,7 +117,18 @@ def contents(path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("list",), ("show", "ID"), ("search", "blink"), ("diff", "ID"), ("stats",)]
+    "arguments",
+    [
+        ("list",),
+        ("list", "--group"),
+        ("show", "ID"),
+        ("search", "blink"),
+        ("diff", "ID"),
+        ("stats",),
+        ("history", "ID"),
+        ("status",),
+        ("explain", "ID"),
+    ],
 )
 def test_p3_no_planted_byte_steers_a_terminal(planted: Path, arguments: tuple[str, ...]) -> None:
     seen = on_terminal(planted, *with_id(arguments), PAGER="cat")

@@ -6,7 +6,7 @@ the library when it runs, so that `newsarc --help` costs little more than click.
 
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -73,6 +73,13 @@ class LazyGroup(click.Group):
         command = import_module(f"newsarc.cli.{_MODULES[cmd_name]}").command
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command; a reader (`| head`) that has what it wanted ends it well."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # click would exit with 1
+            discard_output()
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -153,8 +160,8 @@ def _run() -> int:
         return _report_usage(error)
     except NewsarcError as error:
         return _report(error)
-    except BrokenPipeError:
-        discard_output()  # the reader (`| head`) has what it wanted
+    except BrokenPipeError:  # at the last flush
+        discard_output()
         return 0
     except OSError as error:
         _show_traceback()

@@ -96,7 +96,7 @@ def _print_hits(hits: "Iterable[Hit]", archive: "Archive") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    console = Console(highlight=False, no_color=wants_color() is False)
+    console = Console(highlight=False, color_system=None if wants_color() is False else "auto")
     width = min(console.width, WIDTH)
     for hit in hits:
         row = hit.row

@@ -109,7 +109,7 @@ def _draw(figures: "Statistics") -> None:
 
     width = min(shutil.get_terminal_size().columns, 100)
     click.secho(f"{figures.articles:,} articles", bold=True)
-    click.secho(summary(figures), dim=True)
+    click.secho(click.wrap_text(summary(figures), width), dim=True)
     if figures.by_week:
         weeks = figures.by_week[-(width - 2) :]
         click.secho(f"\nby week since {weeks[0][0]}, at most {max(count for _, count in weeks):,}", bold=True)
@@ -117,12 +117,15 @@ def _draw(figures: "Statistics") -> None:
     for section, counts in _sections(figures).items():
         _draw_bars(f"by {section}", counts, width)
     if figures.runs:
-        click.secho(f"\nnew articles in the last {len(figures.runs)} runs", bold=True)
+        last = "last run" if len(figures.runs) == 1 else f"last {len(figures.runs)} runs"
+        click.secho(f"\nnew articles in the {last}", bold=True)
         click.secho(sparkline([run.counts["new"] for run in figures.runs]), fg="cyan")
         totals = {name: sum(run.counts[name] for run in figures.runs) for name in figures.runs[0].counts}
-        click.echo(", ".join(f"{count:,} {name}" for name, count in totals.items()))
+        counted = ", ".join(f"{count:,} {name}" for name, count in totals.items())
+        click.echo(click.wrap_text(counted, width))
     click.secho("\non disk", bold=True)
-    click.echo(", ".join(f"{name} {size(count)}" for name, count in figures.bytes.items()))
+    sizes = ", ".join(f"{name} {size(count)}" for name, count in figures.bytes.items())
+    click.echo(click.wrap_text(sizes, width))
 
 
 def _draw_bars(title: str, counts: "Counts", width: int) -> None:
