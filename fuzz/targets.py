@@ -12,6 +12,7 @@ import newsarc
 from newsarc.archive import Archive, Filter
 from newsarc.archive.members import members, whole_length
 from newsarc.archive.warc_records import parse_response
+from newsarc.archive.warcs import make_cdxj
 from newsarc.article import Article
 from newsarc.config import parse_config
 from newsarc.discover import find_feeds, parse_feed, parse_section, parse_sitemap, recognise
@@ -76,12 +77,13 @@ def fuzz_url(data: bytes) -> None:
 
 
 def fuzz_warc(data: bytes) -> None:
-    """Any file is cut at a whole record, any member a record or damage."""
+    """Any file is cut at a whole record and has an index, any member is a record or damage."""
     with tempfile.NamedTemporaryFile() as file:
         file.write(data)
         file.flush()
         path = Path(file.name)
         assert sum(length for _, length in members(path)) <= whole_length(path) <= len(data)
+        make_cdxj(path).decode("ascii")
     parse_response(data, "x")
 
 

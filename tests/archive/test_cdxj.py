@@ -1,5 +1,6 @@
 """The index beside each WARC file: what others look pages up in."""
 
+import gzip
 import json
 import subprocess
 from dataclasses import replace
@@ -34,6 +35,18 @@ SURTS = {
     "urn:uuid:1": "urn:uuid:1",
 }
 """As the package `surt` of the Internet Archive, which pywb asks, has them."""
+
+
+PIECES = [
+    b"WARC-Type: response\r\n",
+    b"WARC-Type: resource\r\n",
+    b"WARC-Target-URI: https://[a\r\n",
+    "WARC-Target-URI: https://ä.example/ü\r\n".encode(),
+    b"WARC-Date: 2026-11-23T06:30:00Z\r\n",
+    b"Content-Length: 40\r\n",
+    b"\r\n",
+    b"HTTP/1.1 200 OK\r\nContent-Type: a\r\n\r\n",
+]
 
 
 def written(folder: Path) -> Path:
@@ -73,6 +86,14 @@ def test_any_record_has_a_line_or_none(headers: dict[str, str], block: bytes) ->
         except (ValueError, LookupError):
             continue
         assert line is None or line.count("\n") == 1
+
+
+@given(st.lists(st.binary(max_size=60) | st.sampled_from(PIECES), max_size=12))
+def test_any_file_has_an_index(tmp_path_factory: pytest.TempPathFactory, pieces: list[bytes]) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.warc.gz"
+    path.write_bytes(b"".join(gzip.compress(b"WARC/1.1\r\n" + b"".join(pieces[n:])) for n in range(2)))
+
+    assert make_cdxj(path).decode("ascii").count("\n") <= 2
 
 
 def test_an_index_names_whatever_can_be_replayed(folder: Path) -> None:

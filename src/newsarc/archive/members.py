@@ -22,7 +22,7 @@ def members(path: Path, *, start: int = 0) -> Iterator[tuple[int, int]]:
             offset += length
 
 
-def member_beginnings(path: Path, *, most: int = 1 << 18) -> Iterator[tuple[int, int, bytes]]:
+def member_beginnings(path: Path, *, most: int = 1 << 15) -> Iterator[tuple[int, int, bytes]]:
     """Offset, length and the beginning of the content of each whole member, as `members`."""
     with path.open("rb") as file:
         for offset, length in members(path):
