@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsarc.archive import Archive, Filter, Row, Visit
-from newsarc.article import Author, Discovery
+from newsarc.article import Author, Discovery, Fetch
 from newsarc.errors import ArchiveError
 from tests.archive.samples import TEXT, make_article, make_page, numbered
 
@@ -250,6 +250,17 @@ def test_reindex_reports_progress_and_what_is_no_article(stocked: Archive, folde
     assert seen == [(n, 4) for n in (1, 2, 3, 4)]
     assert [error.subject for error in errors] == ["articles/odd.json"]
     assert stocked.count() == 3
+
+
+def test_an_article_without_a_date_stands_where_it_was_fetched(archive: Archive) -> None:
+    days = {"older": ("2026-11-01", 20), "none": (None, 10), "newer": ("2026-11-15", 20)}
+    for name, (published, day) in days.items():
+        fetch = Fetch(at=f"2026-11-{day}T06:00:00+00:00", status=200)
+        article = make_article(f"https://x.example/{name}", title=name, date_published=published, fetch=fetch)
+        archive.add(article, make_page(article))
+
+    assert [row.title for row in archive.rows()] == ["newer", "none", "older"]
+    assert [row.title for row in archive.rows(Filter(since=date(2026, 11, 9)))] == ["newer", "none"]
 
 
 def test_reindex_names_what_the_old_index_had_and_is_gone(stocked: Archive, folder: Path) -> None:

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -57,14 +58,73 @@ def test_without_an_archive_nothing_is_offered_and_nothing_is_said(tmp_path: Pat
     assert not (tmp_path / "nowhere").exists()
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_script_of_each_shell_is_read_by_that_shell(shell: str, newsarc: Newsarc) -> None:
-    script = newsarc("completion", shell).out
+BASH = """
+eval "$(newsarc completion bash)"
+COMP_WORDS=(newsarc show TYPED) COMP_CWORD=2
+_newsarc_completion newsarc TYPED show
+printf '%s\\n' "${COMPREPLY[@]}"
+"""
+
+FISH = """
+newsarc completion fish | source
+complete -C 'newsarc show TYPED'
+"""
+
+ZSH = r"""
+zmodload zsh/zpty
+zpty shell 'zsh -f -i'
+zpty -w shell 'PS1=; autoload -U compinit; compinit -u -d $HOME/.zcompdump; eval "$(newsarc completion zsh)"'
+zpty -w shell 'bindkey "^I" complete-word; echo rea""dy'
+zpty -r -m shell seen '*ready*'
+zpty -w -n shell $'newsarc show TYPED\t'
+zpty -r -m shell seen '*show WHOLE*'
+print -r -- $seen
+zpty -d shell
+"""
+"""A zsh within the zsh, in which a tab is pressed."""
+
+
+def completed(shell: str, script: str, filled: Path, home: Path, **words: str) -> str:
+    """What a shell of its own prints where `newsarc` is on the PATH."""
     program = shutil.which(shell)
     if program is None:
         pytest.skip(f"{shell} is not installed")
+    for name, word in words.items():
+        script = script.replace(name.upper(), word)
+    path = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
+    done = subprocess.run(
+        [program, {"bash": "--norc", "fish": "--no-config", "zsh": "-f"}[shell], "-c", script],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment(filled) | {"PATH": path, "HOME": str(home), "TERM": "dumb", "LC_ALL": "C.UTF-8"},
+        timeout=60,
+        check=True,
+    )
+    assert done.stderr == ""
+    return done.stdout
 
-    done = subprocess.run([program, "-n"], input=script, capture_output=True, text=True, check=False)
 
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "_NEWSARC_COMPLETE" in script
+@pytest.fixture
+def article(reading: Newsarc) -> Any:
+    """An article with a comma in its title."""
+    return json.loads(reading("list", "--match", 'title:"Faces at the gate"', "--json").out)
+
+
+def test_bash_completes_an_id(article: Any, filled: Path, tmp_path: Path) -> None:
+    offered = completed("bash", BASH, filled, tmp_path, typed=article["id"][:6])
+
+    assert offered == f"{article['id']}\n"
+
+
+def test_fish_completes_an_id_and_shows_its_title(article: Any, filled: Path, tmp_path: Path) -> None:
+    offered = completed("fish", FISH, filled, tmp_path, typed=article["id"][:6])
+
+    assert ", " in article["title"]
+    assert offered == f"{article['id']}\t{article['date']} {article['title']}\n"
+
+
+def test_zsh_completes_an_id_when_tab_is_pressed(article: Any, filled: Path, tmp_path: Path) -> None:
+    seen = completed("zsh", ZSH, filled, tmp_path, typed=article["id"][:6], whole=article["id"])
+
+    assert f"newsarc show {article['id']}" in seen

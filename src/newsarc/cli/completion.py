@@ -28,4 +28,6 @@ def command(_session: Session, shell: str) -> None:
 
     completer = get_completion_class(shell)
     assert completer is not None
-    click.echo(completer(cli, {}, "newsarc", "_NEWSARC_COMPLETE").source())
+    script = completer(cli, {}, "newsarc", "_NEWSARC_COMPLETE").source()
+    # click's script for fish cuts an explanation at its first comma, and titles have some.
+    click.echo(script.replace('string split ","', 'string split --max 1 ","'))

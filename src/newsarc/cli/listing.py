@@ -43,7 +43,7 @@ SCREENFUL = 50
 def command(
     session: Session, /, is_grouped: bool, shape: str | None, template: str | None, **options: Any
 ) -> None:
-    """List the articles, newest first.
+    """List the articles, newest first; those without a date stand where they were fetched.
 
     An article is listed if all options that choose agree. On a terminal at most 50 are shown where no limit
     is given; in a pipe all are, a line each, fields parted by tabs. With --group each story is listed with
