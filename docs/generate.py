@@ -14,7 +14,6 @@ from typing import Any
 import click
 
 import newsarc
-from newsarc.archive import Row
 from newsarc.cli import SECTIONS, cli
 from newsarc.cli.commands import CommonOption
 
@@ -25,8 +24,7 @@ FORMAT_RULES = """Made from the JSON Schema that `newsarc schema` prints, by `ma
 JSON file: UTF-8, keys in this order, two spaces deep, one trailing newline; what is missing is `null`.
 Readers ignore keys that they do not know: fields may be added, but none changes its meaning within a
 `schema_version`."""
-LISTINGS = """`list --json`, `search --json` and `list --format '{id} {title}'` have these fields of an
-article, from the index:"""
+LISTINGS = "What `list`, `search` and the other commands print with `--json` is in [json.md](json.md)."
 EXIT_CODES = {
     0: "all done",
     1: "it failed, or some of it did; the rest is stored",
@@ -139,7 +137,7 @@ def man_page() -> str:
 
 
 def format_page() -> str:
-    """The record's fields, from the JSON Schema; and those of listings."""
+    """The record's fields, from the JSON Schema."""
     schema = json.loads(resources.files("newsarc").joinpath("article.schema.json").read_text("utf-8"))
     lines = [
         "# The format of an article", "",
@@ -152,10 +150,7 @@ def format_page() -> str:
         inner = field.get("items", field)
         if "properties" in inner:
             lines += [f"## {name}", "", field["description"], "", *_fields(inner)]
-    lines += [
-        "## What listings print", "",
-        f"{LISTINGS} {', '.join(f'`{name}`' for name in Row.__slots__)}.", "",
-    ]  # fmt: skip
+    lines += [LISTINGS]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -45,7 +45,8 @@ def command(
         return
     changes = compare(before, after)
     if as_json:
-        print_json({"id": after.id, "from": before.revision, "to": after.revision, **changes.to_dict()})
+        record = {"id": after.id, "from": before.revision, "to": after.revision, **changes.to_dict()}
+        print_json(record | ({"kinds": []} if before is after else {}))
         return
     session.say(f"revision {before.revision} to {after.revision}: {', '.join(changes.kinds) or 'no change'}")
     parts = [pieces for pieces in (changes.title, *changes.paragraphs) if whole or is_changed(pieces)]
