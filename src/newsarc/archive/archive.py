@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from newsarc.archive.files import Disk, RealDisk, disk_errors
 from newsarc.archive.folder import check_format, create_archive, require_archive
-from newsarc.archive.index import Index, Progress
+from newsarc.archive.index import Index
 from newsarc.archive.layout import Layout
 from newsarc.archive.locks import Locks
 from newsarc.archive.lookup import Lookup
+from newsarc.archive.rebuild import Progress
 from newsarc.archive.search import Search
 from newsarc.archive.search_query import Query, parse_query
 from newsarc.archive.values import Added, Filter, Finding, Hit, Note, Row, Story, Visit, VisitCounts

@@ -17,10 +17,10 @@ from newsarc.archive import schema
 from newsarc.archive.connections import connect, error_code
 from newsarc.archive.layout import Layout
 from newsarc.archive.locks import Locks
+from newsarc.archive.rebuild import Progress, rebuild
 from newsarc.errors import ArchiveError
 
 T = TypeVar("T")
-Progress = Callable[[int, int], None]
 
 _BATCH: Final = 500
 """Rows that are read at once."""
@@ -187,8 +187,6 @@ class Index:
         return connection
 
     def _rebuild(self, connection: sqlite3.Connection, progress: Progress) -> list[ArchiveError]:
-        from newsarc.archive.rebuild import rebuild
-
         with _transaction(connection):
             return rebuild(connection, self._layout, progress)
 

@@ -58,7 +58,6 @@ def add(
     from dataclasses import replace
     from typing import cast
 
-    from newsarc.archive import Archive
     from newsarc.config import Source, SourceKind
     from newsarc.config_file import add_sources, check_is_new
     from newsarc.urls import parse_typed, site
@@ -76,7 +75,7 @@ def add(
         if not offer.candidates:
             session.say("warning: nothing is offered there now; is it the right address?")
     source = replace(source, include=include, exclude=exclude)
-    Archive(folder, create=True).close()
+    session.open(create=True).close()
     add_sources(folder / "newsarc.toml", (source,))
     session.say(f"added {source.name} to {folder / 'newsarc.toml'}")
 
