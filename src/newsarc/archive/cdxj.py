@@ -9,7 +9,7 @@ from string import punctuation
 from typing import Final
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
-from newsarc.archive.warc_records import HTTP_KINDS, Record, http_head
+from newsarc.archive.warc_records import Record, http_head
 
 _PORTS: Final = {"http": 80, "https": 443}
 _WWW = re.compile(r"^www\d*\.")
@@ -27,7 +27,7 @@ def cdxj_line(record: Record, *, offset: int, length: int, file: str) -> str | N
     """
     kind = record.headers.get("WARC-Type")
     url, date = record.headers.get("WARC-Target-URI"), record.headers.get("WARC-Date")
-    if kind not in (*HTTP_KINDS, "resource") or not url or not date:
+    if kind not in ("response", "revisit", "resource") or not url or not date:
         return None
     fields = {"url": url}
     if kind == "resource":
@@ -83,9 +83,9 @@ def _path(path: str) -> str:
 
 def _query(query: str) -> str:
     kept = _QUERY_SESSION.sub("", _escaped(_unescaped(query)), count=1)
-    return (
-        "?" + "&".join(sorted(kept.split("&"), key=lambda argument: argument.split("=", 1))) if kept else ""
-    )
+    if not kept:
+        return ""
+    return "?" + "&".join(sorted(kept.split("&"), key=lambda argument: argument.split("=", 1)))
 
 
 def _unescaped(text: str) -> bytes:

@@ -28,9 +28,6 @@ _SHA1: Final = "sha1:"
 _SHA256: Final = "sha256:"
 _IDENTICAL: Final = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 
-HTTP_KINDS: Final = ("response", "revisit")
-"""The types of records that hold an answer of a web server, or the head of one."""
-
 Headers = tuple[tuple[str, str], ...]
 
 

@@ -86,7 +86,7 @@ class WarcWriter:
             return None
         try:
             original = read_response(self._layout.root, known)
-        except Damaged:
+        except ArchiveError:
             return None
         return original if original.status == page.status else None
 
