@@ -43,6 +43,24 @@ def test_it_explains_why_nothing_new_came(newsarc: Newsarc, followed: Server) ->
     ), line
 
 
+def test_of_two_runs_in_one_second_the_later_is_the_last(
+    newsarc: Newsarc, followed: Server, archive: Path
+) -> None:
+    newsarc("scrape")
+    newsarc("scrape")
+    first, last = sorted((archive / "runs").iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    for path, name, part in (
+        (first, "20260301T020000Z-ffffffff", "25"),
+        (last, "20260301T020000Z-00000000", "75"),
+    ):
+        record = json.loads(path.read_bytes())
+        path.unlink()
+        record["started_at"] = f"{datetime.now(UTC):%Y-%m-%d}T00:00:00.{part}+00:00"
+        (path.parent / f"{name}.json").write_text(json.dumps(record), encoding="utf-8")
+
+    assert newsarc("status").out.startswith("s\t0 new: ")
+
+
 def test_the_same_stands_in_json(newsarc: Newsarc, followed: Server) -> None:
     newsarc("scrape")
 

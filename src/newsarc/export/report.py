@@ -40,7 +40,7 @@ def _tables(figures: Statistics) -> Iterator[str]:
     yield from _counts("Authors", "author", figures.by_author)
     yield from _counts("Status", "status", figures.by_status)
     runs = [
-        (run.started_at or run.run, *(f"{run.counts.get(name, 0):,}" for name in OUTCOMES))
+        ((run.started_at or run.run)[:19], *(f"{run.counts.get(name, 0):,}" for name in OUTCOMES))
         for run in figures.runs
     ]
     yield from _table("Runs", ("started", *OUTCOMES), runs)
