@@ -149,7 +149,8 @@ class _Walk:
                 if its is _Kind.ROW or its is _Kind.BARE_MENU:
                     its = self._settled(child, its)
                 if its is block:
-                    self._flush()
+                    if self.parts:
+                        self._flush()
                     self.breaks = 0
                     text = child.text
                     if text or len(child):
@@ -215,7 +216,8 @@ class _Walk:
 
     def _close(self) -> None:
         """Ends the innermost block-level element."""
-        self._flush()
+        if self.parts:
+            self._flush()
         self.breaks = 0
         node = self.nodes.pop()
         self.path.pop()
@@ -223,9 +225,7 @@ class _Walk:
             node.last = len(self.segments.runs) - 1
 
     def _flush(self) -> None:
-        """Makes a run of the text so far."""
-        if not self.parts:
-            return
+        """Makes a run of the text so far, if that is more than spaces."""
         if self.chars:
             if self.link is not None:  # a link round the whole block
                 self.links.append((self.link_start, len(self.parts), self.link))

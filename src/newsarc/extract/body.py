@@ -13,7 +13,7 @@ from newsarc.extract.appended import without_appended
 from newsarc.extract.asides import is_aside
 from newsarc.extract.blocks import Run, segment
 from newsarc.extract.confidence import calibrated
-from newsarc.extract.decoding import decode, expected, with_even_tables
+from newsarc.extract.decoding import LEAST, decode, expected, with_even_tables
 from newsarc.extract.document import Document
 from newsarc.extract.features import count_words, features, folded
 from newsarc.extract.figures import find_figures
@@ -120,7 +120,11 @@ def judge_runs(document: Document, *, metadata: Metadata, template: SiteTemplate
     single = without_appended(judged.runs, judged.chances, metadata.title)
     if single is not None:
         judged = _and(judged, "appended", single)
-    asides = [is_aside(run, metadata) for run in judged.runs]
+    # No other run can be taken, see `decode`.
+    asides = [
+        chance > LEAST and is_aside(run, metadata)
+        for run, chance in zip(judged.runs, judged.chances, strict=True)
+    ]
     if any(asides) and any(map(and_, asides, judged.taken)):
         without = [0.0 if no else chance for no, chance in zip(asides, judged.chances, strict=True)]
         judged = _and(judged, "asides", without)
@@ -151,10 +155,8 @@ def _hidden_body(document: Document, metadata: Metadata, runs: list[Run], chosen
     words = sum(count_words(run.text) for run in chosen)
     if metadata.article_body:
         blocks = paragraphs_of(metadata.article_body)
-        told = folded(metadata.article_body)
-        shown = sum(count_words(run.text) for run in runs if folded(run.text)[:_PROBE] in told)
         size = _words_of(blocks)
-        if size > _FEW_WORDS and shown < size / 2 and words < size:
+        if size > max(_FEW_WORDS, words) and _words_shown(runs, metadata.article_body) < size / 2:
             return Body(blocks=blocks, method="jsonld", confidence=_FAINT_CONFIDENCE)
     if words > _FEW_WORDS:
         return None
@@ -163,6 +165,12 @@ def _hidden_body(document: Document, metadata: Metadata, runs: list[Run], chosen
         if _words_of(blocks) > max(_FEW_WORDS, _MUCH_MORE * words):
             return Body(blocks=blocks, method=method, confidence=_FAINT_CONFIDENCE)
     return None
+
+
+def _words_shown(runs: list[Run], declared: str) -> int:
+    """How many words of the runs begin as something in the declared body does."""
+    told = folded(declared)
+    return sum(count_words(run.text) for run in runs if folded(run.text)[:_PROBE] in told)
 
 
 def _words_of(blocks: tuple[Block, ...]) -> int:

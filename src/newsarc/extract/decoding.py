@@ -7,11 +7,13 @@ from newsarc.extract.blocks import Run
 from newsarc.extract.confidence import expected_f1
 
 LIKELY = 0.5
-_LEAST = 0.3
+LEAST = 0.05
+"""Below this chance a run is never taken, whatever stands around it."""
+_SURE_ENOUGH = 0.3
 _IN_A_GAP = 0.1
-_QUOTED = 0.05
+_QUOTED = LEAST
 _GOING_ON = 0.2
-_ANNOUNCED = 0.05
+_ANNOUNCED = LEAST
 _LONGEST_LIST = 12
 _PARAGRAPH = 15
 """Words that make a paragraph rather than a label."""
@@ -27,7 +29,7 @@ def threshold(words: Sequence[int], chances: Sequence[float]) -> float:
 
     Lipton, Elkan, Naryanaswamy, "Optimal Thresholding of Classifiers to Maximize F1 Measure" (2014).
     """
-    return max(_LEAST, expected(words, chances) / 2)
+    return max(_SURE_ENOUGH, expected(words, chances) / 2)
 
 
 def decode(runs: Sequence[Run], words: Sequence[int], chances: Sequence[float]) -> list[bool]:

@@ -16,6 +16,7 @@ _DECORATION = re.compile(
 _SMALLEST = 100
 _LAZY = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset")
 _MOST = 200
+_IMAGES = ("figure", "img", "amp-img")
 
 
 def find_figures(runs: Sequence[Run], url: str | None) -> list[tuple[int, Block]]:
@@ -27,10 +28,10 @@ def find_figures(runs: Sequence[Run], url: str | None) -> list[tuple[int, Block]
     found: list[tuple[int, Block]] = []
     taken: set[str] = set()
     after = -1
-    for element in container.iter():
+    for element in container.iter(*_IMAGES, *{run.node.element.tag for run in runs}):
         after = number_of.get(id(element), after)
         tag = element.tag
-        if tag not in ("figure", "img", "amp-img") or after < 0 or len(found) >= _MOST:
+        if tag not in _IMAGES or after < 0 or len(found) >= _MOST:
             continue
         if tag != "figure" and next(element.iterancestors("figure"), None) is not None:
             continue
