@@ -107,6 +107,8 @@ SOURCE = '[[source]]\nurl = "https://a.example/"\n'
         (f"{SOURCE}include = '/news/'", "newsarc.toml:3: include: must be a list of regular expressions"),
         (f"{SOURCE}include = ['(']", "newsarc.toml:3: include: '(' is no regular expression"),
         (f"{SOURCE}include = ['a{{99999999999999999999}}']", "is no regular expression"),
+        (f"{SOURCE}include = ['[[a]']", "Possible nested set at position 1; put a backslash"),
+        (f"{SOURCE}include = ['[a--z]']", "is no regular expression (Possible set difference"),
         (f"{SOURCE}max_new = 0", "newsarc.toml:3: max_new: must be a whole number from 1 to 1e+06, not 0"),
         (
             f"{SOURCE}\n{SOURCE}\n{SOURCE}name = 'c'",

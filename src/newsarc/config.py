@@ -3,6 +3,7 @@
 import re
 import shlex
 import tomllib
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import timedelta
@@ -125,11 +126,18 @@ def _located(path: Path, text: str, error: Exception) -> tuple[str, str]:
 
 
 def find_fault(pattern: str) -> str | None:
-    """What is wrong with a regular expression, None where nothing is."""
-    try:
-        re.compile(pattern)
-    except (re.error, OverflowError, RecursionError) as error:
-        return str(error)
+    """What is wrong with a regular expression, None where nothing is.
+
+    One that another Python may read otherwise, such as `[[a]`, is wrong: it would choose other pages one day.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", FutureWarning)
+        try:
+            re.compile(pattern)
+        except (re.error, OverflowError, RecursionError) as error:
+            return str(error)
+        except FutureWarning as warning:
+            return f"{warning}; put a backslash before the bracket or sign that is meant as it stands"
     return None
 
 
