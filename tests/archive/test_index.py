@@ -150,7 +150,7 @@ def test_articles_come_whole(stocked: Archive) -> None:
     assert [article.text for article in found] == [article.text for article in SAMPLES]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 @given(text=st.text(st.characters(), max_size=20))
 def test_any_text_is_a_safe_filter(archive: Archive, text: str) -> None:
     chosen = Filter(site=text, author=text, topic=text, status=text, source=text, ids=(text,))

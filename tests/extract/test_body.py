@@ -128,7 +128,7 @@ def test_a_hopeless_page_gives_an_article_and_no_error(html: str) -> None:
     assert time.process_time() - start < 10
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(alphabet="<>/abp divtrulspan\n \"='.", max_size=300))
 def test_no_page_raises(html: str) -> None:
     newsarc.extract(html)

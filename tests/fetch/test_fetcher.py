@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -189,6 +189,30 @@ def pause(seconds: float) -> Handler:
     return write
 
 
+def once(event: threading.Event) -> Handler:
+    """Answers when something has happened."""
+
+    async def handle(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        while not event.is_set():
+            await asyncio.sleep(0.01)
+        writer.write(answer())
+
+    return handle
+
+
+def stop_when_asked(server: Server, times: int, stop: Callable[[], object]) -> threading.Thread:
+    """Calls `stop` when the server was asked so often."""
+
+    def wait() -> None:
+        while len(server.asked) < times:
+            time.sleep(0.01)
+        stop()
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    return thread
+
+
 @pytest.mark.parametrize(
     ("url", "code", "mend"),
     [
@@ -221,18 +245,20 @@ def test_many_yield_an_error_in_the_place_of_a_page(fetcher: Fetcher, server: Se
 
 
 def test_p6_a_bad_host_holds_up_nobody(server: Server, clock: Clock) -> None:
+    others_are_done = threading.Event()
     server.routes["/a"] = answer()
-    server.routes["bad/a"] = pause(3)
+    server.routes["bad/a"] = once(others_are_done)
     hosts = ["bad", *(f"h{n}" for n in range(9))]
     finished = []
 
-    with make_fetcher(clock, robots=False, timeout=1.0) as fetcher:
-        started = time.monotonic()
-        for request, _ in fetcher.fetch_all(Request(url=server.url("/a", host=host)) for host in hosts):
-            finished.append((request.url, time.monotonic() - started))
+    with make_fetcher(clock, robots=False) as fetcher:
+        for request, outcome in fetcher.fetch_all(Request(url=server.url("/a", host=host)) for host in hosts):
+            finished.append(request.url)
+            assert isinstance(outcome, Page)
+            if len(finished) == 9:
+                others_are_done.set()
 
-    assert finished[-1][0] == server.url("/a", host="bad")
-    assert finished[-2][1] < 0.9
+    assert finished[-1] == server.url("/a", host="bad")
 
 
 def test_ten_thousand_requests_are_read_a_window_ahead(server: Server, clock: Clock) -> None:
@@ -312,18 +338,18 @@ def test_an_error_of_the_callers_generator_reaches_the_caller(fetcher: Fetcher, 
 
 
 def test_stop_finishes_what_is_in_hand_and_starts_nothing_new(server: Server, clock: Clock) -> None:
-    server.routes["/a"] = pause(0.3)
+    is_stopped = threading.Event()
+    server.routes["/a"] = once(is_stopped)
 
     with make_fetcher(clock, robots=False, concurrency=2) as fetcher:
-        timer = threading.Timer(0.15, fetcher.stop)
-        timer.start()
+        stopping = stop_when_asked(server, 2, lambda: (fetcher.stop(), is_stopped.set()))
         outcomes = [
             outcome
             for _, outcome in fetcher.fetch_all(
                 Request(url=server.url("/a", host=f"h{n}")) for n in range(50)
             )
         ]
-        timer.join()
+        stopping.join()
         with pytest.raises(FetchError, match="stopped") as caught:
             fetcher.fetch(Request(url=server.url("/a")))
 
@@ -336,20 +362,16 @@ def test_stop_does_not_wait_for_ever(server: Server, clock: Clock) -> None:
     server.routes["/a"] = pause(60)
 
     with make_fetcher(clock, robots=False) as fetcher:
-        timer = threading.Timer(0.1, fetcher.stop, kwargs={"grace": 0.2})
-        timer.start()
-        started = time.monotonic()
+        stopping = stop_when_asked(server, 1, lambda: fetcher.stop(grace=0.2))
         outcomes = list(fetcher.fetch_all([Request(url=server.url("/a"))]))
-        timer.join()
+        stopping.join()
 
-    assert outcomes == []
-    assert time.monotonic() - started < 2
+    assert outcomes == []  # had it been waited for, here would be the error of its deadline
 
 
 def test_leaving_in_the_middle_does_not_hang(server: Server, clock: Clock) -> None:
     server.routes["/a"] = pause(60)
     server.routes["/b"] = answer()
-    started = time.monotonic()
 
     def leave_after_the_first(fetcher: Fetcher) -> None:
         requests = (Request(url=server.url("/a" if n else "/b", host=f"h{n}")) for n in range(20))
@@ -359,7 +381,6 @@ def test_leaving_in_the_middle_does_not_hang(server: Server, clock: Clock) -> No
     with make_fetcher(clock, robots=False) as fetcher, pytest.raises(KeyboardInterrupt):
         leave_after_the_first(fetcher)
 
-    assert time.monotonic() - started < 2
     assert not any(thread.name == "newsarc fetch" for thread in threading.enumerate())
 
 
@@ -367,25 +388,23 @@ FETCH = """
 import sys
 from newsarc.config import NetworkSettings
 from newsarc.fetch import Fetcher, Request
-with Fetcher(NetworkSettings(allow_private=True, delay=0), robots=False) as fetcher:
+with Fetcher(NetworkSettings(allow_private=True, delay=0, timeout=600), robots=False) as fetcher:
     list(fetcher.fetch_all(Request(url=url) for url in sys.argv[1:]))
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
 def test_an_interrupt_ends_the_program_at_once(server: Server) -> None:
-    server.routes["/a"] = pause(60)
+    server.routes["/a"] = pause(600)
     urls = [server.url("/a", host=f"h{n}") for n in range(20)]
     command = [sys.executable, "-c", FETCH, *urls]
 
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as program:
         while not server.asked:
             time.sleep(0.01)
-        started = time.monotonic()
         program.send_signal(signal.SIGINT)
-        _, told = program.communicate(timeout=10)
+        _, told = program.communicate(timeout=60)  # its pages would take ten times as long
 
-    assert time.monotonic() - started < 3
     assert told.rstrip().endswith("KeyboardInterrupt")
 
 

@@ -15,9 +15,7 @@ from newsarc.page import Page
 from tests.fetch.conftest import Clock
 from tests.fetch.server import Server, answer
 
-LENIENT = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+LENIENT = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """Pages from strangers are read by processes that can be killed; what happens there happens to one page."""
 
-import time
 from collections.abc import Iterator
 from concurrent.futures import wait
 from datetime import UTC, datetime
@@ -62,14 +61,12 @@ def test_a_template_that_cannot_be_read_is_learned_anew(workers: Workers) -> Non
 def test_a_page_that_hangs_the_parser_is_given_up_and_the_next_is_read() -> None:
     with Workers(1, timeout=1.0) as workers:
         workers.submit(page(STORY.encode())).result()
-        start = time.monotonic()
 
         hung = workers.submit(page(HANG))
         after = workers.submit(page(STORY.encode()))
 
         with pytest.raises(PageError, match=r"took longer than 1 s"):
             hung.result()
-        assert time.monotonic() - start < 6
         assert after.result().article.status == "ok"
 
 
