@@ -1,6 +1,7 @@
 """Fetcher: the front of this part. Synchronous for its callers; an event loop works on a thread behind it."""
 
 import asyncio
+import signal
 import threading
 from collections.abc import Iterable, Iterator, MutableMapping
 from concurrent.futures import Future
@@ -166,6 +167,9 @@ class Fetcher:
         return self._loop
 
     def _run(self, ready: "Future[None]") -> None:
+        # A signal that this thread took would not wake the main one, which waits for a page.
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
         with asyncio.Runner() as runner:
             self._loop = runner.get_loop()
             runner.run(self._live(ready))
