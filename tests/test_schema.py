@@ -19,6 +19,7 @@ from newsarc.article import (
     Link,
     Publisher,
     Raw,
+    Via,
 )
 
 FULL = Article(
@@ -55,7 +56,13 @@ FULL = Article(
     near_hash="0" * 16,
     field_sources={"title": "jsonld"},
     discovered_by=Discovery(kind="feed", url="https://example.org/feed", at="2025-11-03T02:30:00+00:00"),
-    fetch=Fetch(at="2025-11-03T02:30:01+00:00", status=200, headers={"etag": '"x"'}, encoding="utf-8"),
+    fetch=Fetch(
+        at="2025-11-03T02:30:01+00:00",
+        status=200,
+        headers={"etag": '"x"'},
+        encoding="utf-8",
+        via=Via(url="https://a.example/20251102id_/https://example.org/a", at="2025-11-02T10:00:00+00:00"),
+    ),
     raw=Raw(file="raw/2025/11/run.warc.gz", offset=0, length=10, sha256="0" * 64),
 )
 

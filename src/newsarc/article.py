@@ -85,10 +85,19 @@ class Discovery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Via:
+    """The memento (RFC 7089) that a page was taken from, in a web archive: `at` is when that was made."""
+
+    url: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
     """The answer of the server; `headers` has lower-case names, `bytes` counts the decoded body.
 
-    `status` is None for a page that was saved as a file; `at` is when it was saved.
+    `status` is None for a page that was saved as a file; `at` is when it was saved. Of a page `via` a web
+    archive `headers` are those that the archive says the site sent, and `at` is when the archive was asked.
     """
 
     at: str
@@ -98,6 +107,13 @@ class Fetch:
     encoding: str | None = None
     elapsed_ms: int = 0
     bytes: int = 0
+    via: Via | None = None
+    """None, and not in the file, where the site itself answered."""
+
+    @property
+    def seen_at(self) -> str:
+        """When the page looked like this."""
+        return self.via.at if self.via else self.at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +199,8 @@ class Article:
         """The record as `to_json` writes it, in Python's own types."""
         record: dict[str, Any] = msgspec.to_builtins(self)
         record["blocks"] = [_without_missing(block) for block in record["blocks"]]
+        if self.fetch and not self.fetch.via:  # as files were before there was such a thing
+            del record["fetch"]["via"]
         return record
 
 

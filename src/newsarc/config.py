@@ -61,6 +61,8 @@ class Source:
     """Articles fetched in one run at most; the rest wait for the next."""
     revisits: tuple[timedelta, ...] | None = None
     """How old an article is when its page is looked at again; None: as `[network]` says."""
+    wayback: bool = False
+    """Whether pages that are gone may be taken from a web archive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +76,24 @@ class NotifySettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaybackSettings:
+    """The web archive that pages are taken from which are gone: the `[wayback]` table."""
+
+    timegate: str = "https://web.archive.org/web/"
+    """What stands before a page's URL where its mementos are asked for (RFC 7089)."""
+    timemap: str | None = "https://web.archive.org/web/timemap/link/"
+    """... where all of them are listed; None: as the TimeGate says."""
+    delay: float = 5.0
+    """Seconds between two requests."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All of newsarc.toml; `path` is None where there is no file."""
 
     network: NetworkSettings = NetworkSettings()
     notify: NotifySettings = NotifySettings()
+    wayback: WaybackSettings = WaybackSettings()
     sources: tuple[Source, ...] = ()
     path: Path | None = None
 
@@ -149,8 +164,8 @@ class _Reader:
         self._path = path
 
     def config(self, data: Mapping[str, Any]) -> Config:
-        self._known(data, ("network", "notify", "source"), 0, "")
-        for name in ("network", "notify"):
+        self._known(data, ("network", "notify", "wayback", "source"), 0, "")
+        for name in ("network", "notify", "wayback"):
             if not isinstance(data.get(name, {}), dict):
                 self._fail(name, 0, f"must be a table (try: [{name}])")
         sources = data.get("source", [])
@@ -159,6 +174,7 @@ class _Reader:
         return Config(
             network=self._network(data.get("network", {})),
             notify=self._notify(data.get("notify", {})),
+            wayback=self._wayback(data.get("wayback", {})),
             sources=self._sources(sources),
             path=self._path,
         )
@@ -182,12 +198,26 @@ class _Reader:
         for key in ("command", "url"):
             self._typed(table, key, str, start, "text")
         if "url" in table:
-            table = {**table, "url": self._url(table, start)}
+            table = {**table, "url": self._url(table, "url", start)}
         try:
             shlex.split(table.get("command", ""))
         except ValueError as error:
             self._fail("command", start, f"cannot be read as a command ({str(error).lower()})")
         return NotifySettings(**table)
+
+    def _wayback(self, table: Mapping[str, Any]) -> WaybackSettings:
+        start = self._line_of(r"""\[\s*["']?wayback["']?\s*\]""")
+        self._known(table, [field.name for field in fields(WaybackSettings)], start, "[wayback]")
+        self._number(table, "delay", start, whole=False)
+        settings = dict(table)
+        for key in ("timegate", "timemap"):
+            self._typed(table, key, str, start, "text")
+            if key in table:
+                url = self._url(table, key, start)
+                settings[key] = url if url.endswith(("/", "=", "?")) else f"{url}/"
+        if "timegate" in table:  # another archive lists its mementos elsewhere
+            settings.setdefault("timemap", None)
+        return WaybackSettings(**settings)
 
     def _sources(self, tables: list[Any]) -> tuple[Source, ...]:
         starts = [
@@ -211,7 +241,8 @@ class _Reader:
             self._fail("url", start, 'missing (try: url = "https://…")')
         for key in ("name", "url", "kind"):
             self._typed(table, key, str, start, "text")
-        url = self._url(table, start)
+        self._typed(table, "wayback", bool, start, "true or false")
+        url = self._url(table, "url", start)
         if table.get("kind", "feed") not in _KINDS:
             self._fail("kind", start, f"must be one of {', '.join(_KINDS)}, not {table['kind']!r}")
         self._number(table, "max_new", start, whole=True)
@@ -223,13 +254,14 @@ class _Reader:
             exclude=self._patterns(table, "exclude", start),
             max_new=table.get("max_new", DEFAULT_MAX_NEW),
             revisits=self._ages(table, start),
+            wayback=table.get("wayback", False),
         )
 
-    def _url(self, table: Mapping[str, Any], start: int) -> str:
+    def _url(self, table: Mapping[str, Any], key: str, start: int) -> str:
         try:
-            return parse_url(table["url"])
+            return parse_url(table[key])
         except ConfigError as error:
-            self._fail("url", start, f"{error.subject}: {error.why}")
+            self._fail(key, start, f"{error.subject}: {error.why}")
 
     def _ages(self, table: Mapping[str, Any], start: int) -> tuple[timedelta, ...] | None:
         if "revisits" not in table:

@@ -25,6 +25,11 @@ DEFAULT = """\
 # url = "https://hc-ping.com/…"  # told of every start, success and failure (healthchecks.io and its like)
 # command = "mail -s newsarc me" # run when something is wrong, with what on its standard input
 
+# [wayback]                        # the web archive for sources that have wayback = true
+# timegate = "https://web.archive.org/web/"              # Memento (RFC 7089); so answers pywb, too
+# timemap = "https://web.archive.org/web/timemap/link/"  # of another TimeGate: found out
+# delay = 5.0                    # seconds between two requests to it
+
 # [[source]]
 # name = "biometricupdate"       # default: the host
 # url = "https://www.biometricupdate.com/feed"
@@ -33,6 +38,7 @@ DEFAULT = """\
 # exclude = ["/tag/"]            # ... none of which it may contain
 # max_new = 500                  # articles in one run at most
 # revisits = []                  # as in [network], for this source
+# wayback = false                # whether a page that is gone (404, 410) is taken from a web archive
 """
 
 
@@ -90,6 +96,8 @@ def _table(source: Source) -> str:
         table["exclude"] = list(source.exclude)
     if source.max_new != DEFAULT_MAX_NEW:
         table["max_new"] = source.max_new
+    if source.wayback:
+        table["wayback"] = True
     return tomlkit.dumps({"source": [table]}).rstrip()
 
 

@@ -4,8 +4,8 @@
     ├── ConfigError            newsarc.toml or an option is wrong: mend it, run again
     ├── PageError              about one page or source: note it, go on with the next
     │   ├── FetchError         the network: `HTTPStatus`, `TimedOut`, `TooLarge`, `BlockedAddress`,
-    │   │                      `RobotsDisallowed`, `Truncated`, `NotAPage`; what callers need not tell
-    │   │                      apart differs in `code`: no_such_host, connection_refused, tls, …
+    │   │                      `RobotsDisallowed`, `Truncated`, `NotAPage`, `NoMemento`; what callers need
+    │   │                      not tell apart differs in `code`: no_such_host, connection_refused, tls, …
     │   └── DiscoverError      what came is no feed, sitemap or page of links
     └── ArchiveError           about the archive: stop
         ├── Locked             another run holds the lock
@@ -100,6 +100,12 @@ class NotAPage(FetchError):
     """What came is no HTML page: a PDF, an image, an empty body."""
 
     code = "not_a_page"
+
+
+class NoMemento(FetchError):
+    """The web archive was asked, and has no copy of the page that is one of an article."""
+
+    code = "no_memento"
 
 
 class DiscoverError(PageError):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from newsarc.article import Via
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
@@ -26,9 +28,11 @@ class Page:
     hops: "tuple[Page, ...]" = field(default=(), repr=False)
     """What those answered, as far as it is known; their `body` is empty, as nobody reads it."""
     fetched_at: datetime
-    """UTC, when the answer was complete."""
+    """UTC, when the answer was complete, be it that of a web archive."""
     elapsed_ms: int = 0
     ip_address: str | None = None
+    via: Via | None = None
+    """The memento that it was taken from; `url` is that of the site all the same."""
     http_version: str = "HTTP/1.1"
     request_headers: tuple[tuple[str, str], ...] = ()
     truncated: str | None = None

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 
@@ -30,6 +31,8 @@ class Task:
     discovered_by: Discovery | None = None
     source: str | None = None
     """The name of the source that offered it."""
+    around: datetime | None = None
+    """When the page is likely to have been there, if that is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,7 @@ def gather_pages(
     *,
     workers: Workers,
     archive: Archive | None,
+    force: bool = False,
     dry_run: bool = False,
     wants: Callable[[Article], bool] = lambda article: True,
 ) -> Iterator[Result]:
@@ -73,7 +77,7 @@ def gather_pages(
 
     What `wants` does not let through is "unwanted". With `dry_run` nothing is stored or learned.
     """
-    return _Keeping(workers=workers, archive=archive, force=False, dry_run=dry_run, wants=wants).kept(pages)
+    return _Keeping(workers=workers, archive=archive, force=force, dry_run=dry_run, wants=wants).kept(pages)
 
 
 class _Keeping:

@@ -87,7 +87,7 @@ def _why_worse(stored: Article | None, incoming: Article) -> str | None:
         return None
     if is_text_only(incoming) and not is_text_only(stored):
         return "text_only"
-    if stored.fetch and incoming.fetch and _is_earlier(incoming.fetch.at, stored.fetch.at):
+    if stored.fetch and incoming.fetch and _is_earlier(incoming.fetch.seen_at, stored.fetch.seen_at):
         return "older"
     if stored.status == "ok" and incoming.status in CUT:
         return incoming.status

@@ -13,7 +13,7 @@ from typing import Final
 from newsarc.archive.files import is_temporary
 from newsarc.archive.layout import OPEN, Layout
 from newsarc.archive.members import members
-from newsarc.archive.warc_records import parse_response
+from newsarc.archive.warc_records import fetched_at, parse_response
 from newsarc.archive.warcs import read_page
 from newsarc.article import Article, Raw
 from newsarc.errors import Damaged, NewsarcError
@@ -129,7 +129,7 @@ def _kept(path: Path, name: str, offset: int, length: int) -> _Kept | None:
         return _Kept(
             raw=Raw(file=name, offset=offset, length=length, sha256=digest),
             # Records say when they were fetched in whole seconds.
-            fetched_at=datetime.fromisoformat(response.headers["WARC-Date"]).replace(microsecond=0),
+            fetched_at=fetched_at(response.headers).replace(microsecond=0),
         )
     except (Damaged, LookupError, ValueError):
         return None

@@ -6,6 +6,7 @@ warcio writes the records. They are read back here, because their HTTP heads mus
 from base64 import b32encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha1, sha256
 from http import HTTPStatus
 from io import BytesIO
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 
 import newsarc
 from newsarc.archive.members import inflate
+from newsarc.article import Via
 from newsarc.errors import Damaged
 from newsarc.page import Page
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 _ORIGINAL: Final = "X-Archive-Orig-"
 """Before the name of a header that is not true of the stored bytes, as in pywb."""
 
+_SOURCE: Final = "WARC-Source-URI"
+_CREATED: Final = "WARC-Creation-Date"
 _SHA1: Final = "sha1:"
 _SHA256: Final = "sha256:"
 _IDENTICAL: Final = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -53,13 +57,14 @@ def _exchange(
     page: Page, answer_id: str, common: dict[str, str], original: "Response | None"
 ) -> Iterator[bytes]:
     """The answer, and the request if it is known."""
-    facts = {
-        "WARC-Target-URI": page.url,
-        "WARC-Date": page.fetched_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+    asked_for = {
+        "WARC-Target-URI": page.via.url if page.via else page.url,
+        "WARC-Date": _stamp(page.fetched_at),
         **({"WARC-IP-Address": page.ip_address} if page.ip_address else {}),
         **({"WARC-Protocol": "h2"} if page.http_version.startswith("HTTP/2") else {}),
         **common,
     }
+    facts = {**asked_for, **_memento_facts(page)}
     digest = f"{_SHA256}{sha256(page.payload).hexdigest()}"
     own = {**facts, "WARC-Record-ID": answer_id, "WARC-Payload-Digest": digest}
     if page.truncated:
@@ -74,8 +79,37 @@ def _exchange(
     else:
         yield _member("response", own, head=head, payload=page.payload)
     if page.request_headers:
-        asked = {**facts, "WARC-Record-ID": _record_id(), "WARC-Concurrent-To": answer_id}
-        yield _member("request", asked, head=_head(f"GET {_target(page.url)} HTTP/1.1", page.request_headers))
+        asked = {**asked_for, "WARC-Record-ID": _record_id(), "WARC-Concurrent-To": answer_id}
+        target = _target(asked_for["WARC-Target-URI"])
+        yield _member("request", asked, head=_head(f"GET {target} HTTP/1.1", page.request_headers))
+
+
+def _memento_facts(page: Page) -> dict[str, str]:
+    """Of which address and time a memento is, whence it was taken and when, in pywb's own words for that."""
+    if page.via is None:
+        return {}
+    return {
+        "WARC-Target-URI": page.url,
+        "WARC-Date": _stamp(datetime.fromisoformat(page.via.at)),
+        _SOURCE: page.via.url,
+        _CREATED: _stamp(page.fetched_at),
+    }
+
+
+def memento_of(headers: Mapping[str, str]) -> Via | None:
+    """The memento that a record was taken from."""
+    source = headers.get(_SOURCE)
+    at = datetime.fromisoformat(headers["WARC-Date"])
+    return Via(url=source, at=at.isoformat()) if source else None
+
+
+def fetched_at(headers: Mapping[str, str]) -> datetime:
+    """When what a record holds was fetched. Raises ValueError or LookupError."""
+    return datetime.fromisoformat(headers.get(_CREATED) or headers["WARC-Date"])
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def _referring_to(original: "Response") -> dict[str, str]:

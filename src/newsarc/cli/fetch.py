@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     examples=(
         "newsarc fetch https://www.biometricupdate.com/201901/some-article",
         "newsarc fetch --from urls.txt",
+        "newsarc fetch --wayback https://example.org/gone",
         "newsarc fetch --no-store --print markdown https://example.org/story",
     ),
 )
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 )
 @click.option("--no-store", is_flag=True, help="Store nothing; only say what would come.")
 @click.option(
+    "--wayback", is_flag=True, help="Take pages that are gone (404, 410, no such host) from a web archive."
+)
+@click.option(
     "--print",
     "shape",
     type=click.Choice(("text", "markdown", "json")),
@@ -51,6 +55,7 @@ def command(
     files: tuple[Any, ...],
     force: bool,
     no_store: bool,
+    wayback: bool,
     shape: str | None,
     as_json: bool,
 ) -> None:
@@ -62,8 +67,9 @@ def command(
     from newsarc.cli.interrupts import EXIT_INTERRUPTED, interruptible
     from newsarc.cli.progress import progress_bar
     from newsarc.cli.results import ResultPrinter
-    from newsarc.fetch import Fetcher
+    from newsarc.fetch import Fetcher, WebArchive
     from newsarc.pipeline import gather
+    from newsarc.scrape.fallback import GONE, with_fallback
     from newsarc.workers import Workers
 
     wanted = [*urls, *_read_lines(files)]
@@ -72,14 +78,24 @@ def command(
     printer = ResultPrinter(session, shape=shape, as_json=as_json)
     with ExitStack() as stack:
         folder = session.folder()
-        network = session.config(folder).network
+        config = session.config(folder)
         archive = None if no_store else stack.enter_context(session.open(create=True))
         workers = stack.enter_context(Workers(rules=archive.rules if archive else None))
-        fetcher = stack.enter_context(Fetcher(network))
+        fetcher = stack.enter_context(Fetcher(config.network))
         interrupt = stack.enter_context(interruptible(fetcher.stop))
         bar = stack.enter_context(progress_bar(session, len(wanted), "fetching"))
         tasks = _tasks(wanted, printer)
-        for result in gather(tasks, fetcher=fetcher, workers=workers, archive=archive, force=force):
+        results = gather(tasks, fetcher=fetcher, workers=workers, archive=archive, force=force)
+        if wayback:
+            results = with_fallback(
+                results,
+                web_archive=WebArchive(config.wayback, fetcher),
+                workers=workers,
+                archive=archive,
+                force=force,
+                gone=GONE | {"no_such_host"},
+            )
+        for result in results:
             printer.add(result)
             bar.advance()
     printer.summarize(interrupted=interrupt.requested)

@@ -109,6 +109,7 @@ def _line(result: "Result") -> str:
 def record_of(result: "Result") -> dict[str, Any]:
     """A result as it is printed with `--json`."""
     article = result.article
+    fetch = article.fetch if article else None
     return {
         "url": result.task.url,
         "outcome": result.outcome,
@@ -121,4 +122,5 @@ def record_of(result: "Result") -> dict[str, Any]:
         "word_count": article.word_count if article else None,
         "status": article.status if article else None,
         "revision": article.revision if article else None,
+        "via": fetch.via.url if fetch and fetch.via else None,
     }

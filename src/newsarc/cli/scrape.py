@@ -94,6 +94,7 @@ def _run(
             fetcher=fetcher,
             workers=workers,
             revisits=config.network.revisits,
+            wayback=config.wayback,
             since=since,
             max_runtime=limit,
             should_stop=lambda: interrupt.requested,
@@ -208,8 +209,12 @@ def _summary(report: "RunReport") -> str:
     total: Counter[str] = sum((source.counts for source in report.sources), Counter())
     assert report.finished_at
     seconds = max(0.0, (report.finished_at - report.started_at).total_seconds())
+    recovered = sum(source.recovered for source in report.sources)
+    notes = {"new": f" ({recovered} from a web archive)"} if recovered else {}
     said = ", ".join(
-        f"{total[name]} {name}" for name in ("new", "updated", "refused", "failed") if total[name]
+        f"{total[name]} {name}{notes.get(name, '')}"
+        for name in ("new", "updated", "refused", "failed")
+        if total[name]
     )
     left = sum(source.left for source in report.sources)
     tail = {

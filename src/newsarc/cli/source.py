@@ -39,6 +39,7 @@ def command() -> None:
 )
 @click.option("--include", multiple=True, metavar="REGEX", help="Only articles whose URL contains this.")
 @click.option("--exclude", multiple=True, metavar="REGEX", help="No articles whose URL contains this.")
+@click.option("--wayback", is_flag=True, help="Take pages that are gone (404, 410) from a web archive.")
 @common_options
 @pass_session
 def add(
@@ -49,6 +50,7 @@ def add(
     kind: str | None,
     include: tuple[str, ...],
     exclude: tuple[str, ...],
+    wayback: bool,
 ) -> None:
     """Add a source: a feed, a sitemap, or a page that leads to articles.
 
@@ -74,7 +76,7 @@ def add(
         session.say(_found(offer))
         if not offer.candidates:
             session.say("warning: nothing is offered there now; is it the right address?")
-    source = replace(source, include=include, exclude=exclude)
+    source = replace(source, include=include, exclude=exclude, wayback=wayback)
     session.open(create=True).close()
     add_sources(folder / "newsarc.toml", (source,))
     session.say(f"added {source.name} to {folder / 'newsarc.toml'}")

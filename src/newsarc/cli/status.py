@@ -125,7 +125,8 @@ def sentence(status: "SourceStatus", *, now: datetime) -> str:
         parts.append(f"{counts.waiting:,} waiting{until}{_reasons(counts.waiting_reasons)}")
     if counts.given_up:
         parts.append(f"{counts.given_up:,} given up{_reasons(counts.given_up_reasons)}")
-    return f"{status.new:,} new: {', '.join(parts)}"
+    recovered = f" ({status.recovered:,} from a web archive)" if status.recovered else ""
+    return f"{status.new:,} new{recovered}: {', '.join(parts)}"
 
 
 def _reasons(counts: Mapping[str, int]) -> str:

@@ -20,6 +20,8 @@ from newsarc.page import Page
 from newsarc.urls import article_id, find_url, is_same_article, site, url_key
 
 _WORD = re.compile(r"\w+")
+_OF_THE_BODY = ("content-type", "content-language")
+_TOLD = "x-archive-orig-"
 _KEPT_HEADERS = {"content-type", "content-language", "date", "etag", "last-modified", "link", "server"}
 
 
@@ -44,7 +46,7 @@ def article_of_page(
     discovered_by: Discovery | None,
 ) -> Article:
     """What `newsarc.extract.extract_page` promises."""
-    headers = {name.lower(): value for name, value in reversed(page.headers)}
+    headers = _site_headers(page)
     document = read_document(page.body, url=page.url, headers=headers)
     fetch = Fetch(
         at=page.fetched_at.isoformat(timespec="seconds"),
@@ -54,6 +56,7 @@ def article_of_page(
         encoding=document.encoding,
         elapsed_ms=page.elapsed_ms,
         bytes=len(page.body),
+        via=page.via,
     )
     article = _assemble(document, template=template, rules=rules, fetch=fetch)
     if page.truncated and article.status in ("ok", "thin"):
@@ -61,10 +64,19 @@ def article_of_page(
     return replace(article, requested_url=page.requested_url, discovered_by=discovered_by, fetch=fetch)
 
 
+def _site_headers(page: Page) -> dict[str, str]:
+    """What the site said of a page: of a memento as far as the archive tells it, and nothing of its own."""
+    headers = {name.lower(): value for name, value in reversed(page.headers)}
+    if page.via is None:
+        return headers
+    told = {name.removeprefix(_TOLD): value for name, value in headers.items() if name.startswith(_TOLD)}
+    return {name: headers[name] for name in _OF_THE_BODY if name in headers} | told
+
+
 def _assemble(
     document: Document, *, template: SiteTemplate | None, rules: RuleBook | None, fetch: Fetch | None
 ) -> Article:
-    fetched_at = datetime.fromisoformat(fetch.at) if fetch else None
+    fetched_at = datetime.fromisoformat(fetch.seen_at) if fetch else None
     metadata = find_metadata(document, fetched_at=fetched_at, rules=rules)
     body = extract_body(document, metadata=metadata, template=template)
     status, reasons = judge(document, metadata, body, fetch=fetch)

@@ -70,6 +70,11 @@ class Answer:
     def header(self, name: str) -> str | None:
         return next((value for key, value in self.headers if key.lower() == name), None)
 
+    @property
+    def is_memento(self) -> bool:
+        """Whether it is what another server once said, its status included (RFC 7089, 4.5.4)."""
+        return self.header("memento-datetime") is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
@@ -91,11 +96,13 @@ class Exchange:
         self._through_proxy = settings.proxy is not None
         self._permits = asyncio.Semaphore(settings.concurrency)
 
-    async def get(self, url: str, *, headers: Headers, limit: Limit, budget: Budget) -> Answer:
+    async def get(
+        self, url: str, *, headers: Headers, limit: Limit, budget: Budget, delay: float = 0.0
+    ) -> Answer:
         """The answer of the server, whatever its status; raises FetchError."""
         name = host(url)
         self._refuse_resting(url, name)
-        async with self._pace.turn(name), self._permits:
+        async with self._pace.turn(name, delay), self._permits:
             self._refuse_resting(url, name)
             try:
                 async with budget.spend():
@@ -114,7 +121,7 @@ class Exchange:
             raise FetchError(shown(url), reason, code="host_resting")
 
     def _note(self, name: str, answer: Answer) -> None:
-        if answer.status < 400:
+        if answer.status < 400 or answer.is_memento:
             self._pace.succeeded(name)
             return
         pause = self.pause_asked(answer)

@@ -40,15 +40,16 @@ class Pace:
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
-        """Waits for the host's turn, holds it, and starts the pause when it is given back."""
+    async def turn(self, host: str, delay: float = 0.0) -> AsyncIterator[None]:
+        """Waits for the host's turn, holds it, and starts the pause, of `delay` at least, at its end."""
         state = self._host(host)
         async with state.lock:
             await self.due(host)
             try:
                 yield
             finally:
-                state.ready_at = max(state.ready_at, self._world.clock() + max(self.delay, state.delay))
+                pause = max(self.delay, state.delay, delay)
+                state.ready_at = max(state.ready_at, self._world.clock() + pause)
 
     async def due(self, host: str) -> None:
         """Sleeps until the host's pause is over."""

@@ -23,6 +23,13 @@ class Request:
     """The largest body, decoded."""
     accept: str = HTML
     """The Accept header. An answer of a type that it does not name is `NotAPage`; `*/*` names all."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Others that are sent."""
+    is_bare: bool = False
+    """Whether the first answer is the Page, be it a redirect or "not found"; what is wrong with the host
+    alone, and what it may answer better in a while, is an error then."""
+    delay: float = 0.0
+    """Seconds until the host is asked again, where that is longer than its usual pause."""
     timeout: float | None = None
     """Seconds for redirects, robots.txt and retries, all told, but for the pauses that politeness asks for;
     those of the settings where None."""

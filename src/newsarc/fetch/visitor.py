@@ -11,7 +11,7 @@ from newsarc.config import NetworkSettings
 from newsarc.errors import Truncated
 from newsarc.fetch.decoding import ACCEPTED
 from newsarc.fetch.exchange import Answer, Budget, Exchange, Headers, Limit
-from newsarc.fetch.failures import shown, status_error
+from newsarc.fetch.failures import is_host_failure, shown, status_error
 from newsarc.fetch.hops import check_url, follow, target_of
 from newsarc.fetch.kinds import check_kind
 from newsarc.fetch.pace import Pace
@@ -57,12 +57,16 @@ class Visitor:
         async def ask(url: str) -> Answer:
             if self._obeys_robots:
                 await self._robots.check(url, budget)
-            answer = await self._exchange.get(url, headers=headers, limit=limit, budget=budget)
-            self._check_status(answer, conditional=bool(request.etag or request.last_modified))
+            answer = await self._exchange.get(
+                url, headers=headers, limit=limit, budget=budget, delay=request.delay
+            )
+            self._check_status(answer, request)
             if answer.status < 300:
                 check_kind(answer, request.accept)
             return answer
 
+        if request.is_bare:
+            return _page(request, await ask(check_url(request.url)))
         answer, hops = await follow(request.url, ask)
         return replace(
             _page(request, answer),
@@ -78,13 +82,16 @@ class Visitor:
         """How the URL is asked for; raises FetchError where robots.txt cannot be read."""
         return await self._robots.manners(check_url(url), self.budget())
 
-    def _check_status(self, answer: Answer, *, conditional: bool) -> None:
+    def _check_status(self, answer: Answer, request: Request) -> None:
         status = answer.status
         if status == 206:
             raise Truncated(shown(answer.url), "only a part of the page came (HTTP 206)")
-        if 200 <= status < 300 or target_of(answer) or (status == 304 and conditional):
+        is_known = status == 304 and (request.etag or request.last_modified)
+        if 200 <= status < 300 or target_of(answer) or is_known:
             return
-        raise status_error(answer.url, status, self._exchange.pause_asked(answer))
+        error = status_error(answer.url, status, self._exchange.pause_asked(answer))
+        if not request.is_bare or (is_host_failure(error) and not answer.is_memento):
+            raise error
 
     async def _ask_robots(self, url: str, budget: Budget) -> Answer:
         headers = self._headers(Request(url=url, accept="text/plain, */*;q=0.5"))
@@ -101,7 +108,7 @@ class Visitor:
             headers.append(("If-None-Match", request.etag))
         if request.last_modified and _SENDABLE.fullmatch(request.last_modified):
             headers.append(("If-Modified-Since", request.last_modified))
-        return tuple(headers)
+        return (*headers, *request.headers)
 
 
 def user_agent(contact: str | None) -> str:

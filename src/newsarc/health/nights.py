@@ -71,6 +71,8 @@ class Night:
     is_backfill: bool = False
     """Whether old pages were fetched, which may be of another kind than those of today."""
     error: str | None = None
+    recovered: int = 0
+    """Pages that were gone, and came out of a web archive: they say nothing of the source's health."""
     tried: int = 0
     stored: int = 0
     words: tuple[int, ...] = ()
@@ -106,6 +108,7 @@ def _night(run: Mapping[str, Any], told: Mapping[str, Any]) -> Night:
         is_whole=not run["interrupted"] and told["error"] is None,
         is_backfill=run["since"] is not None or told["left"] > 0,
         error=told["error"],
+        recovered=int(told.get("recovered", 0)),
         tried=int(health["tried"]),
         stored=int(health["stored"]),
         words=tuple(map(int, health["words"])),

@@ -67,7 +67,10 @@ def _tasks_of(
             report.counts[_why_not(visit)] += 1
             continue
         visits.append(planned(candidate.url, visit, source=report.name, now=now))
-        fresh[url_key(candidate.url)] = _task(candidate.url, candidate.kind, offer, at=visits[-1].first_seen)
+        seen = visits[-1].first_seen
+        fresh[url_key(candidate.url)] = _task(
+            candidate.url, candidate.kind, offer, at=seen, published=candidate.published
+        )
     archive.note_visits(visits)
     others: list[Task] = []
     for visit in due:
@@ -83,11 +86,12 @@ def _tasks_of(
     return new[:limit] + others
 
 
-def _task(url: str, kind: str, offer: Offer, *, at: str) -> Task:
+def _task(url: str, kind: str, offer: Offer, *, at: str, published: datetime | None = None) -> Task:
     return Task(
         url=url,
         discovered_by=Discovery(kind=kind, url=offer.source.url, at=at),  # type: ignore[arg-type]
         source=offer.source.name,
+        around=published or datetime.fromisoformat(at),
     )
 
 

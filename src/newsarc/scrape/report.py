@@ -53,6 +53,8 @@ class SourceReport:
     left: int = 0
     """Pages that were to be fetched and are left for the next run, by `max_new` or lack of time."""
     counts: Counter[str] = field(default_factory=Counter)
+    recovered: int = 0
+    """Of the new ones: those that were gone, and came out of a web archive."""
     error: str | None = None
     trouble: list[Trouble] = field(default_factory=list)
     health: Health = field(default_factory=Health)
@@ -66,6 +68,7 @@ class SourceReport:
             "kind": self.kind,
             "found": self.found,
             **{outcome: self.counts[outcome] for outcome in (*OUTCOMES, *OPEN)},
+            "recovered": self.recovered,
             "left": self.left,
             "error": self.error,
             "trouble": [

@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from newsarc.archive import Archive
-from newsarc.config import REVISITS, Source
-from newsarc.fetch import Fetcher
+from newsarc.config import REVISITS, Source, WaybackSettings
+from newsarc.fetch import Fetcher, WebArchive
 from newsarc.pipeline import Result, gather
+from newsarc.scrape.fallback import with_fallback
 from newsarc.scrape.plan import plan_tasks
 from newsarc.scrape.report import NOT_STORED, RunReport, SourceReport, Trouble
-from newsarc.scrape.visits import visited
+from newsarc.scrape.visits import is_recovered, visited
 from newsarc.scrape.watch import Watch
 from newsarc.sources import read_sources
 from newsarc.workers import Workers
@@ -28,6 +29,7 @@ def scrape(
     fetcher: Fetcher,
     workers: Workers,
     revisits: Sequence[timedelta] = REVISITS,
+    wayback: WaybackSettings = WaybackSettings(),  # noqa: B008
     since: datetime | None = None,
     max_runtime: timedelta | None = None,
     should_stop: Callable[[], bool] = lambda: False,
@@ -48,6 +50,7 @@ def scrape(
     )
     reports = {source.name: source for source in report.sources}
     ages = {source.name: revisits if source.revisits is None else source.revisits for source in sources}
+    may_fall_back = {source.name for source in sources if source.wayback}
     with archive.lock(), _time_limit(max_runtime, fetcher.stop) as is_late:
         watch = Watch(report, archive)
         try:
@@ -56,7 +59,14 @@ def scrape(
             is_read = not is_late()
             left = Counter(task.source or "" for task in tasks)
             on_plan(len(tasks))
-            for result in gather(tasks, fetcher=fetcher, workers=workers, archive=archive):
+            results = gather(tasks, fetcher=fetcher, workers=workers, archive=archive)
+            for result in with_fallback(
+                results,
+                web_archive=WebArchive(wayback, fetcher),
+                workers=workers,
+                archive=archive,
+                wants=lambda task: task.source in may_fall_back,
+            ):
                 name = result.task.source or ""
                 left[name] -= 1
                 before = archive.visit(result.task.url)
@@ -81,6 +91,7 @@ def scrape(
 def _note(result: Result, report: SourceReport) -> None:
     """Puts into the report what came of a page."""
     report.counts[result.outcome] += 1
+    report.recovered += is_recovered(result)
     if result.outcome in NOT_STORED:
         trouble = Trouble(
             url=result.task.url,

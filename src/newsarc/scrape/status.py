@@ -35,6 +35,8 @@ class SourceStatus:
     last_run: datetime | None
     new: int
     """Articles that the last run brought."""
+    recovered: int = 0
+    """Of them, those that came out of a web archive."""
     error: str | None
     alarms: tuple[Alarm, ...]
     counts: VisitCounts
@@ -49,6 +51,7 @@ class SourceStatus:
             "url": self.url,
             "last_run": self.last_run.isoformat(timespec="seconds") if self.last_run else None,
             "new": self.new,
+            "recovered": self.recovered,
             "known": counts.known,
             "planned": counts.planned,
             "waiting": counts.waiting,
@@ -87,7 +90,8 @@ def _status(
         name=source.name,
         url=source.url,
         last_run=last.at if last else None,
-        new=last.articles if last else 0,
+        new=last.articles + last.recovered if last else 0,
+        recovered=last.recovered if last else 0,
         error=last.error if last else None,
         alarms=last.alarms if last else (),
         counts=counts,

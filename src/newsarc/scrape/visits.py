@@ -43,11 +43,19 @@ def visited(
         reason=result.reason,
         tries=0 if is_stored else (before.tries if before else 0) + 1,
     )
-    if is_stored:
+    if is_recovered(result):
+        again = None  # the page itself is gone
+    elif is_stored:
         again = next_revisit(_published(result.article, visit), revisits=revisits, now=now)
     else:
         again = next_try(visit, now=now)
     return replace(visit, next_try=stamp(again) if again else None)
+
+
+def is_recovered(result: Result) -> bool:
+    """Whether a page came into the archive now, out of a web archive."""
+    fetch = result.article.fetch if result.article else None
+    return result.outcome == "new" and fetch is not None and fetch.via is not None
 
 
 def is_due(visit: Visit, *, now: datetime) -> bool:

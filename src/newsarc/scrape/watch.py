@@ -14,6 +14,7 @@ from newsarc.health import MEMORY, Alarm, Night, judge, read_nights
 from newsarc.page import Page
 from newsarc.pipeline import Result
 from newsarc.scrape.report import NOT_STORED, RunReport, SourceReport
+from newsarc.scrape.visits import is_recovered
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ class Watch:
         health, suspects = report.health, self._suspects[report.name]
         url = result.task.url
         health.tried += 1
-        if result.outcome in NOT_STORED:
+        if result.outcome in NOT_STORED or is_recovered(result):  # its site has not shown it
             suspects.setdefault("failing", url)
             return
         health.stored += 1
