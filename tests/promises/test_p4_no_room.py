@@ -118,6 +118,16 @@ def test_p4_a_scrape_that_a_limit_ended_is_done_by_the_next(
     assert len(list(archive.glob("articles/*/*/*/*.json"))) == STORIES
 
 
+@pytest.mark.parametrize("largest", [0, 4_096, 50_000])
+def test_p4_an_index_that_finds_no_room_is_made_by_the_next_program(archive: Path, largest: int) -> None:
+    ids = fill(archive)
+    for path in archive.glob("index.sqlite3*"):
+        path.unlink()
+
+    assert_said_in_one_line(run_limited(archive, largest, "reindex"))
+    assert_sound(archive, ids)
+
+
 def test_p4_a_full_disk_loses_nothing(tmp_path: Path, server: Server, stories: list[str]) -> None:
     disk = tmp_path / "disk"
     with mounted(disk, "-t", "tmpfs", "-o", "size=2m", "newsarc-test"):
