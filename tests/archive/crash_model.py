@@ -6,10 +6,16 @@ data as a whole, in part, or not at all; names of one folder in the order in whi
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate, groupby
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from newsarc.archive.files import RealDisk
+
+CALLS = (
+    "create", "append", "write", "sync", "truncate", "rename", "remove", "make_folder", "sync_folder",
+)  # fmt: skip
 
 State = dict[str, bytes | None]
 """By path from the root: what is in a file, None for a folder."""
@@ -35,6 +41,8 @@ class CrashModel(RealDisk):
     """Names given and taken (None) that are not safe yet, in order."""
     opened: dict[int, Inode] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
+    lock: Any = field(default_factory=RLock)
+    """The archive forces files to the disk side by side."""
 
     def __post_init__(self) -> None:
         """What is there at the beginning is safe."""
@@ -46,9 +54,16 @@ class CrashModel(RealDisk):
         self.safe_names = dict(self.names)
 
     def __getattribute__(self, name: str) -> Any:
-        if name in ("create", "append", "write", "sync", "truncate", "rename", "remove", "make_folder"):
-            self.crash()
-        return super().__getattribute__(name)
+        found = super().__getattribute__(name)
+        if name not in CALLS:
+            return found
+
+        def call(*arguments: Any) -> Any:
+            with self.lock:
+                self.crash()
+                return found(*arguments)
+
+        return call
 
     def crash(self) -> None:
         """Checks every state that is new."""
@@ -59,20 +74,25 @@ class CrashModel(RealDisk):
                 self.check(state)
 
     def states(self) -> Iterator[State]:
-        """The names of no folder, of all, or of each alone; of the unsynced data nothing, half, or all."""
-        folders = sorted({name.rpartition("/")[0] for name, _ in self.pending})
-        for written in ([], folders, *([folder] for folder in folders)):
+        """Of the names none, all, or the first so many of one folder; of the data nothing, half, or all."""
+        for written in ([], self.pending, *self._beginnings()):
             names = dict(self.safe_names)
-            for name, inode in self.pending:
-                if name.rpartition("/")[0] in written:
-                    names.pop(name, None)
-                    names.update({name: inode} if inode else {})
+            for name, inode in written:
+                names.pop(name, None)
+                names.update({name: inode} if inode else {})
             for part in (0.0, 0.5, 1.0):
                 yield {
                     name: _left(inode, part)
                     for name, inode in names.items()
                     if all(parent in names for parent in _parents(name))
                 }
+
+    def _beginnings(self) -> Iterator[list[tuple[str, Inode | None]]]:
+        def folder(change: tuple[str, Inode | None]) -> str:
+            return change[0].rpartition("/")[0]
+
+        for _, changes in groupby(sorted(self.pending, key=folder), key=folder):
+            yield from accumulate([change] for change in changes)
 
     # What the archive calls
 

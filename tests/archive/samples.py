@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from newsarc.archive.files import RealDisk
@@ -116,10 +117,13 @@ class FailingDisk(WatchedDisk):
         super().__init__(self._count)
         self.calls = 0
         self.is_well = False
+        self._lock = Lock()
         self._fail_at = fail_at
         self._error = error
 
     def _count(self, name: str, arguments: tuple[Any, ...]) -> None:
-        self.calls += 1
-        if self.calls >= self._fail_at and not self.is_well and name != "close":
+        with self._lock:  # files are forced to the disk side by side
+            self.calls += 1
+            is_broken = self.calls >= self._fail_at
+        if is_broken and not self.is_well and name != "close":
             raise OSError(self._error, "the disk says no")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newsarc.archive import Archive, Visit
+from newsarc.archive import Added, Archive, Visit
 from newsarc.archive.folder import FORMAT
 from newsarc.article import Article
 from newsarc.errors import Ambiguous, ArchiveError, Damaged, NotFound
@@ -124,6 +124,80 @@ def test_the_first_sight_of_no_article_leaves_no_trace(archive: Archive, folder:
     assert (added.outcome, added.reason, added.article) == ("refused", "soft_404", article)
     assert archive.count() == 0
     assert not (folder / "raw").exists()
+
+
+def test_what_is_added_at_once_is_as_if_it_came_one_by_one(tmp_path: Path) -> None:
+    """An article that comes twice in a batch is new and then updated; what is no article is refused."""
+    offered = [
+        *numbered(3),
+        make_article(text=f"{TEXT} Before."),
+        make_article(url="https://www.news.example/gone", status="soft_404"),
+        make_article(text=f"{TEXT} After."),
+        numbered(1)[0],
+    ]
+    items = [(article, make_page(article, article.text.encode())) for article in offered]
+
+    with Archive(tmp_path / "one", create=True) as one, Archive(tmp_path / "all", create=True) as together:
+        apart = [one.add(article, page) for article, page in items]
+        at_once = together.add_many(items)
+        rows = [list(archive.rows()) for archive in (one, together)]
+
+    assert [added.outcome for added in apart] == [
+        "new",
+        "new",
+        "new",
+        "new",
+        "refused",
+        "updated",
+        "unchanged",
+    ]
+    assert [_without_raw(added) for added in at_once] == [_without_raw(added) for added in apart]
+    assert rows[0] == rows[1]
+    assert list(Archive(tmp_path / "all").verify()) == []
+
+
+def _without_raw(added: Added | Damaged) -> Added:
+    assert isinstance(added, Added)
+    return replace(added, article=replace(added.article, raw=None))
+
+
+def test_a_damaged_article_holds_up_no_other_of_its_batch(archive: Archive) -> None:
+    articles = numbered(3)
+    items = [(article, make_page(article)) for article in articles]
+    archive.add(*items[1])
+    archive.path_of(articles[1]).write_bytes(b"{")
+
+    first, second, third = archive.add_many(items)
+
+    assert isinstance(second, Damaged)
+    assert [added.outcome for added in (first, third) if isinstance(added, Added)] == ["new", "new"]
+    assert archive.count() == 3
+
+
+def test_a_batch_without_news_writes_nothing(folder: Path) -> None:
+    items = [(article, make_page(article)) for article in numbered(3)]
+    with Archive(folder, create=True) as archive:
+        archive.add_many(items)
+    before = snapshot(folder)
+
+    with Archive(folder) as archive:
+        answers = archive.add_many(items)
+        assert archive.add_many([]) == []
+
+    assert [added.outcome for added in answers if isinstance(added, Added)] == ["unchanged"] * 3
+    assert snapshot(folder) == before
+
+
+def test_two_runs_of_one_archive_object_have_names_of_their_own(archive: Archive) -> None:
+    reports = []
+    for number, article in enumerate(numbered(2)):
+        with archive.lock():
+            archive.add(article, make_page(article))
+            reports.append(archive.write_run({"new": number}))
+
+    assert reports[0] != reports[1]
+    assert {report["new"] for report in archive.runs()} == {0, 1}
+    assert len({article.raw.file for article in archive.articles() if article.raw}) == 2
 
 
 def test_an_article_is_found_by_id_prefix_and_every_address_it_has(archive: Archive) -> None:

@@ -7,16 +7,20 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from newsarc.archive import Archive
+from newsarc.archive import Added, Archive
 from newsarc.archive.files import RealDisk, write_atomically
 from newsarc.article import Article
 from newsarc.errors import ArchiveError
+from newsarc.page import Page
+from newsarc.text import text_hash
 from tests.archive.samples import TEXT, FailingDisk, WatchedDisk, make_article, make_page, numbered
 
 STORY = [
@@ -28,6 +32,9 @@ STORY = [
 """An article, and another that is revised twice."""
 
 
+Tell = Callable[[Archive], list[Article]]
+
+
 def tell(archive: Archive) -> list[Article]:
     """Adds the story; the answer is what was acknowledged."""
     acknowledged = []
@@ -35,6 +42,15 @@ def tell(archive: Archive) -> list[Article]:
         with suppress(ArchiveError):
             acknowledged.append(archive.add(article, make_page(article, article.text.encode())).article)
     return acknowledged
+
+
+def tell_at_once(archive: Archive) -> list[Article]:
+    """The same as one batch, with another article."""
+    batch = [numbered(2)[1], *STORY]
+    with suppress(ArchiveError):
+        added = archive.add_many([(article, make_page(article, article.text.encode())) for article in batch])
+        return [each.article for each in added if isinstance(each, Added)]
+    return []
 
 
 def assert_sound(folder: Path, acknowledged: list[Article]) -> None:
@@ -46,15 +62,16 @@ def assert_sound(folder: Path, acknowledged: list[Article]) -> None:
         assert list(archive.verify()) == []
 
 
-def calls_of_a_story(folder: Path) -> int:
+def calls_of_a_story(folder: Path, tell: Tell) -> int:
     calls: list[str] = []
     with Archive(folder, create=True, disk=WatchedDisk(lambda name, _: calls.append(name))) as archive:  # type: ignore[arg-type]
         tell(archive)
     return len(calls)
 
 
-def test_any_call_may_fail_and_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
-    total = calls_of_a_story(tmp_path / "whole")
+@pytest.mark.parametrize("tell", [tell, tell_at_once])
+def test_any_call_may_fail_and_nothing_acknowledged_is_lost(tmp_path: Path, tell: Tell) -> None:
+    total = calls_of_a_story(tmp_path / "whole", tell)
     assert total > 50
 
     for n in range(1, total + 1):
@@ -124,7 +141,39 @@ def test_the_raw_page_comes_first_then_the_old_revision_then_the_article(folder:
         archive.add(STORY[2], make_page(STORY[2]))
         order = [name for name in synced if name != "temporary"]
 
-    assert order == ["raw", "raw", "revision", ".json"]  # the first raw is the file's warcinfo
+    assert order == ["raw", "revision", ".json"]
+
+
+def test_a_batch_is_forced_to_the_disk_in_as_many_steps_as_one_article(folder: Path) -> None:
+    """Raw pages, then older revisions, then articles: each step is safe before the next begins."""
+    steps: list[str] = []
+
+    def watch(name: str, arguments: tuple[Any, ...]) -> None:
+        if name == "rename":
+            steps.append("revision" if ".revisions" in str(arguments[1]) else "article")
+        elif name == "sync":
+            path = Path(f"/proc/self/fd/{arguments[0]}").readlink()
+            is_raw, is_older = "raw" in path.parts, ".revisions" in path.parts
+            steps.append("sync raw" if is_raw else "sync revision" if is_older else "sync article")
+        elif name == "sync_folder" and "articles" in arguments[0].parts:
+            steps.append("sync folder of revisions" if arguments[0].name == ".revisions" else "sync folder")
+
+    def batch(text: str) -> list[tuple[Article, Page]]:
+        articles = [replace(a, text=text, text_hash=text_hash(text)) for a in numbered(12)]
+        return [(article, make_page(article, article.text.encode())) for article in articles]
+
+    with Archive(folder, create=True) as archive:
+        archive.add_many(batch(TEXT))
+        (folder / "articles/news.example/2026/10/.revisions").mkdir()
+    with Archive(folder, disk=WatchedDisk(watch)) as archive:  # type: ignore[arg-type]
+        archive.add_many(batch(f"{TEXT} Update."))
+        seen = list(steps)
+
+    assert seen == [
+        "sync raw",
+        *["sync revision"] * 12, *["revision"] * 12, "sync folder of revisions",
+        *["sync article"] * 12, *["article"] * 12, "sync folder",
+    ]  # fmt: skip
 
 
 def test_a_short_write_is_carried_on(tmp_path: Path) -> None:

@@ -11,19 +11,26 @@ import sys
 import time
 from pathlib import Path
 
-from newsarc.archive import Archive
+from newsarc.archive import Added, Archive
+from newsarc.article import Article
 from tests.archive.samples import TEXT, make_article, make_page
 
 
+def make(turn: int, number: int, part: int) -> Article:
+    """One of seven articles, and not twice with the same text."""
+    url = f"https://www.news.example/{(number + part) % 7}"
+    return make_article(url, text=f"{TEXT} Update {turn}.{number}.{part}.")
+
+
 def write(folder: Path, pipe: int, turn: int) -> None:
-    """Adds and revises articles until it is killed, and says what is stored."""
+    """Adds and revises articles, one and four at a time, until it is killed, and says what is stored."""
     with Archive(folder) as archive:
         for n in range(10_000):
-            article = make_article(f"https://www.news.example/{n % 7}", text=f"{TEXT} Update {turn}.{n}.")
-            added = archive.add(article, make_page(article, article.text.encode()))
-            os.write(
-                pipe, f"{added.article.id} {added.article.revision} {added.article.text_hash}\n".encode()
-            )
+            batch = [make(turn, n, part) for part in range(1 if n % 2 else 4)]
+            for added in archive.add_many([(each, make_page(each, each.text.encode())) for each in batch]):
+                assert isinstance(added, Added)
+                stored = added.article
+                os.write(pipe, f"{stored.id} {stored.revision} {stored.text_hash}\n".encode())
 
 
 def kill_a_writer(folder: Path, turn: int, pause: float) -> list[list[str]]:

@@ -5,7 +5,7 @@ superseded revision before the one that takes its place, and the index, which ca
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -22,8 +22,9 @@ from newsarc.archive.lookup import Lookup
 from newsarc.archive.rebuild import Progress
 from newsarc.archive.search import Search
 from newsarc.archive.search_query import Query, parse_query
+from newsarc.archive.tidying import index_warcs, tidy_up
 from newsarc.archive.values import Added, Filter, Finding, Hit, Note, Row, Story, Visit, VisitCounts
-from newsarc.archive.writer import Writer, index_warcs, tidy_up
+from newsarc.archive.writer import Writer
 from newsarc.errors import ArchiveError, Damaged
 
 if TYPE_CHECKING:
@@ -92,9 +93,22 @@ class Archive:
         When this returns, both are on the disk. What is worse than what is there is refused, unless `force`;
         with `dry_run` the answer alone is given.
         """
+        (answer,) = self.add_many([(article, page)], force=force, dry_run=dry_run)
+        if isinstance(answer, Damaged):
+            raise answer
+        return answer
+
+    def add_many(
+        self, items: "Sequence[tuple[Article, Page]]", *, force: bool = False, dry_run: bool = False
+    ) -> list[Added | Damaged]:
+        """As `add`, for many at once, which is many times faster; each is answered, in their order.
+
+        When this returns all are on the disk. Where what lies there of an article is damaged, the error
+        stands in its place, and the others are stored.
+        """
         self._tidy()
         with disk_errors(self.path):
-            return self._writer.add(article, page, force=force, dry_run=dry_run)
+            return self._writer.add(items, force=force, dry_run=dry_run)
 
     def revise(self, article: "Article", *, force: bool = False, dry_run: bool = False) -> Added:
         """Stores what another reading of a stored article's raw page gave, as the article's next revision.
@@ -122,9 +136,13 @@ class Archive:
         with disk_errors(self.path), self._writer.working():
             return write_run(self._disk, self._layout.runs, self.run, report)
 
-    def lock(self) -> AbstractContextManager[None]:
-        """One scrape at a time: raises Locked, which says who holds the lock, where there is another."""
-        return self._locks.running()
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """One scrape at a time, under a run's name of its own: raises Locked, which says who holds the lock,
+        where there is another."""
+        with self._locks.running():
+            self._writer.close()
+            yield
 
     # Reading
 

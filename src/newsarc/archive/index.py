@@ -84,17 +84,18 @@ class Index:
         if parameters:
             self._heal(run)
 
-    def put_file(self, file: Path) -> None:
-        """Takes in an article's file that was just written."""
+    def put_files(self, files: Sequence[Path]) -> None:
+        """Takes in articles' files that were just written."""
         from newsarc.archive.entries import insert, read_file
         from newsarc.archive.stories import link
 
         def run(connection: sqlite3.Connection) -> None:
-            entry = read_file(self._layout, file)
-            if isinstance(entry, ArchiveError):
-                raise entry
             with _transaction(connection):
-                link(connection, insert(connection, entry))
+                for file in files:
+                    entry = read_file(self._layout, file)
+                    if isinstance(entry, ArchiveError):
+                        raise entry
+                    link(connection, insert(connection, entry))
 
         self._heal(run)
 

@@ -117,11 +117,12 @@ class Layout:
 
     def revision_paths(self, path: Path) -> dict[int, Path]:
         """The superseded revisions of the article at `path` that are there, by number, in order."""
+        folder = path.parent / REVISIONS
         found: dict[int, Path] = {}
-        for file in (path.parent / REVISIONS).glob(f"{path.stem}.*.json"):
-            match = _REVISION.fullmatch(file.name)
+        for name in os.listdir(folder) if folder.is_dir() else ():  # noqa: PTH208 - names are wanted, and quickly
+            match = _REVISION.fullmatch(name)
             if match and match["stem"] == path.stem:
-                found[int(match["number"])] = file
+                found[int(match["number"])] = folder / name
         return dict(sorted(found.items()))
 
     def warc_path(self, run: str, part: int, *, started: datetime) -> Path:

@@ -17,15 +17,7 @@ from newsarc.archive.codings import decode_body
 from newsarc.archive.files import Disk, disk_errors, make_folders, write_atomically
 from newsarc.archive.layout import OPEN, Layout, cdxj_path
 from newsarc.archive.members import member_beginnings, whole_length
-from newsarc.archive.warc_records import (
-    Response,
-    fetched_at,
-    info_member,
-    memento_of,
-    page_members,
-    parse_content,
-    parse_response,
-)
+from newsarc.archive.warc_records import Response, info_member, page_members, parse_content, parse_response
 from newsarc.article import Article, Raw
 from newsarc.errors import ArchiveError, Damaged
 from newsarc.page import Page
@@ -57,9 +49,10 @@ class WarcWriter:
         self._path: Path | None = None
         self._descriptor: int | None = None
         self._end = 0
+        self._synced = 0
 
     def write(self, page: Page, *, known: Raw | None = None) -> Raw:
-        """Keeps a page, durably; the answer says where its payload lies.
+        """Keeps a page, durably once `sync` has returned; the answer says where its payload lies.
 
         `known` is where the same payload of the same address lies already: then the visit alone is kept.
         """
@@ -82,6 +75,15 @@ class WarcWriter:
             sha256=sha256(page.payload).hexdigest(),
         )
 
+    def sync(self) -> None:
+        """Forces the pages that were written to the disk."""
+        if self._descriptor is None or self._synced == self._end:
+            return
+        assert self._path is not None
+        with disk_errors(_opened(self._path)), self._giving_up():
+            self._disk.sync(self._descriptor)
+        self._synced = self._end
+
     def close(self) -> None:
         """Closes the file, which keeps its `.open` name until `finish_warcs`."""
         descriptor, self._descriptor = self._descriptor, None
@@ -99,6 +101,7 @@ class WarcWriter:
         return original if original.status == page.status else None
 
     def _next_file(self) -> None:
+        self.sync()
         self.close()
         part = 1
         while find_warc(path := self._layout.warc_path(self._run, part, started=self._started)):
@@ -109,7 +112,7 @@ class WarcWriter:
             self._descriptor = self._disk.append(opened)
             with self._giving_up():
                 self._disk.sync_folder(opened.parent)
-        self._end = 0
+        self._end = self._synced = 0
         info, self._info = info_member(self._path.name, {"isPartOf": self._run, **self._facts})
         self._append(info)
 
@@ -118,7 +121,6 @@ class WarcWriter:
         assert self._descriptor is not None
         with disk_errors(_opened(self._path)), self._giving_up():
             self._disk.write(self._descriptor, data)
-            self._disk.sync(self._descriptor)
         self._end += len(data)
 
     @contextmanager
@@ -164,8 +166,7 @@ def make_cdxj(warc: Path) -> bytes:
 def _finish(disk: Disk, opened: Path) -> None:
     with disk_errors(opened):
         whole = whole_length(opened)
-        if whole < opened.stat().st_size:
-            disk.truncate(opened, whole)
+        disk.truncate(opened, whole)  # even where nothing is cut: what nobody was told of may not be safe yet
         if whole == 0:
             disk.remove(opened)
         else:
@@ -198,8 +199,7 @@ def read_page(root: Path, article: Article) -> Page:
         payload=record.payload,
         body=decode_body(record.payload, ",".join(codings), where=raw.file),
         redirects=fetch.redirects if fetch else (),
-        fetched_at=fetched_at(record.headers),
-        via=memento_of(record.headers),
+        fetched_at=datetime.fromisoformat(record.headers["WARC-Date"]),
         elapsed_ms=fetch.elapsed_ms if fetch else 0,
         ip_address=record.headers.get("WARC-IP-Address"),
         truncated=record.headers.get("WARC-Truncated"),

@@ -1,35 +1,56 @@
-"""Storing articles, one at a time, and tidying up after a program that was killed while it did.
+"""Storing articles, a batch at a time.
+
+To force a file to the disk takes a hundred times as long as to write it, and many at once take hardly longer
+than one. So a batch goes to the disk in steps: all raw pages, then the revisions that are superseded, then
+the articles, then the index. Each step is durable before the next begins.
 
 A program marks itself before its first write and takes the mark away when its WARC file is finished and its
-index is on the disk. A mark without a living owner tells the next program that opens the archive to finish
-that WARC file, remove half-written files and let the index catch up.
+index is on the disk. What is done about a mark without a living owner is the business of `tidying`.
 """
 
-import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsarc.archive.files import Disk, disk_errors, is_temporary, write_atomically
+from newsarc.archive.files import Disk, disk_errors, write_together
 from newsarc.archive.folder import FORMAT, read_format
 from newsarc.archive.index import Index
-from newsarc.archive.layout import Layout, cdxj_path
+from newsarc.archive.layout import Layout
 from newsarc.archive.locks import Locks
+from newsarc.archive.tidying import catch_up, finish_run
 from newsarc.archive.values import Added
 from newsarc.errors import Damaged
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
+    from newsarc.archive.records import Decision
     from newsarc.archive.warcs import WarcWriter
     from newsarc.article import Article, Raw
     from newsarc.page import Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What is to be done for one article of a batch, decided before anything is written."""
+
+    path: Path
+    added: Added
+    page: "Page | None" = None
+    """The page that is to be kept, if it is."""
+    known: "Raw | None" = None
+    """Where its payload lies already."""
+    superseded: Path | None = None
+    """Where the revision is to lie that stands in the article's place."""
+
+    @property
+    def is_change(self) -> bool:
+        """Whether the article is to be written."""
+        return self.added.outcome in ("new", "updated")
 
 
 class Writer:
@@ -43,39 +64,30 @@ class Writer:
         self._locks = locks
         self._index = index
         self._clock = clock
+        self._run: tuple[str, datetime] | None = None
         self._mark: BaseFileLock | None = None
         self._warc: WarcWriter | None = None
         self._is_untidy = False
         self.facts: Mapping[str, str] = {}
         """Of this run, for the `warcinfo` of its files."""
 
-    @cached_property
-    def _started(self) -> datetime:
-        return self._clock()
-
-    @cached_property
+    @property
     def run(self) -> str:
-        """The name of this run."""
-        from newsarc.archive.runs import new_run
+        """The name of this run, which ends when the writer is closed."""
+        return self._begun()[0]
 
-        return new_run(self._started)
-
-    def add(self, article: "Article", page: "Page", *, force: bool, dry_run: bool) -> Added:
-        """Decides what an article does to what is there, and does it."""
-        from newsarc.archive.records import decide
-
+    def add(
+        self, items: "Sequence[tuple[Article, Page]]", *, force: bool, dry_run: bool
+    ) -> list[Added | Damaged]:
+        """Decides what articles do to what is there, and does it; each is answered, in their order."""
         with self._locks.writing():
-            path, stored = self._stored(article, page)
-            decision = decide(stored, article, force=force)
-            if decision.outcome in ("unchanged", "refused"):
-                if decision.outcome == "unchanged" and force and not dry_run:
-                    self._keep_visit(path, stored, page)
-                return Added(outcome=decision.outcome, article=stored or article, reason=decision.reason)
-            if not dry_run:
-                known = self._known_raw(path, stored, page)
-                article = replace(article, raw=self._open_warc().write(page, known=known))
-                article = self._put(path, article, stored)
-            return Added(outcome=decision.outcome, article=article)
+            answers: list[Added | Damaged] = []
+            for batch in _apart(items):
+                plans = [self._plan(article, page, force=force) for article, page in batch]
+                if not dry_run:
+                    plans = self._carry_out(plans)
+                answers += [plan if isinstance(plan, Damaged) else plan.added for plan in plans]
+            return answers
 
     def revise(self, article: "Article", *, force: bool, dry_run: bool) -> Added:
         """Decides what another reading of an article's raw page does to the record, and does it."""
@@ -86,22 +98,11 @@ class Writer:
             stored = self._read(path) if path else None
             if path is None or stored is None or stored.raw != article.raw:
                 return Added(outcome="unchanged", article=stored or article, reason="newer_page")
-            decision = decide_again(stored, article, force=force)
-            if decision.outcome == "updated" and not dry_run:
+            plan = self._decided(decide_again(stored, article, force=force), path, stored, article)
+            if plan.is_change and not dry_run:
                 self._begin()
-                article = self._put(path, article, stored)
-            return Added(outcome=decision.outcome, article=article, reason=decision.reason)
-
-    def _put(self, path: Path, article: "Article", stored: "Article | None") -> "Article":
-        """Writes the next revision of an article, and keeps the one before."""
-        kept = replace(article, revision=self._next_revision(path, stored))
-        was_untidy, self._is_untidy = self._is_untidy, True  # unless all of this goes well
-        if stored is not None:
-            self._keep_revision(path, stored)
-        write_atomically(self._disk, path, kept.to_json().encode())
-        self._index.put_file(path)
-        self._is_untidy = was_untidy
-        return kept
+                self._put([plan])
+            return plan.added
 
     @contextmanager
     def working(self) -> Iterator[None]:
@@ -114,21 +115,51 @@ class Writer:
 
     def close(self) -> None:
         """Finishes the WARC file and the index, then takes the mark away; where that fails, it stays."""
+        run, self._run = self._run, None
         mark, self._mark = self._mark, None
         warc, self._warc = self._warc, None
         is_untidy, self._is_untidy = self._is_untidy, False
-        if mark is None:
+        if mark is None or run is None:
             return
         try:
             with self._locks.writing():
                 if warc is not None:
                     warc.close()
                 if is_untidy:
-                    _catch_up(self._layout, self._disk, self._index)
-                _finish_run(self._layout, self._disk, self._index, self.run)
+                    catch_up(self._layout, self._disk, self._index)
+                finish_run(self._layout, self._disk, self._index, run[0])
                 self._locks.unmark(mark)
         finally:
             mark.release()
+
+    # Deciding
+
+    def _plan(self, article: "Article", page: "Page", *, force: bool) -> _Plan | Damaged:
+        """What an article and its page do to what is there, or the error about that."""
+        from newsarc.archive.records import decide
+
+        try:
+            path, stored = self._stored(article, page)
+            plan = self._decided(decide(stored, article, force=force), path, stored, article)
+            # That a page came again as it was is kept for who insists alone, lest every visit be written.
+            is_visit = plan.added.outcome == "unchanged" and force
+            known = self._known_raw(path, stored, page) if plan.is_change or is_visit else None
+        except Damaged as error:
+            return error
+        return replace(plan, page=page, known=known) if plan.is_change or known else plan
+
+    def _decided(
+        self, decision: "Decision", path: Path, stored: "Article | None", article: "Article"
+    ) -> _Plan:
+        if decision.outcome in ("unchanged", "refused"):
+            added = Added(outcome=decision.outcome, article=stored or article, reason=decision.reason)
+            return _Plan(path=path, added=added)
+        kept = replace(article, revision=self._next_revision(path, stored))
+        return _Plan(
+            path=path,
+            added=Added(outcome=decision.outcome, article=kept, reason=decision.reason),
+            superseded=self._superseded(path, stored) if stored else None,
+        )
 
     def _stored(self, article: "Article", page: "Page") -> "tuple[Path, Article | None]":
         """Where an article lies or will lie, and what lies there. It never moves, even if its date does."""
@@ -148,11 +179,6 @@ class Writer:
             data = path.read_bytes() if path.exists() else None
         return Article.from_json(data, path=self._layout.relative(path)) if data is not None else None
 
-    def _keep_visit(self, path: Path, stored: "Article | None", page: "Page") -> None:
-        """Keeps that a page came again as it was. Only for who insists, lest every visit be written."""
-        if known := self._known_raw(path, stored, page):
-            self._open_warc().write(page, known=known)
-
     def _known_raw(self, path: Path, stored: "Article | None", page: "Page") -> "Raw | None":
         """Where the very payload of a page lies already, as an earlier revision of its article cites it."""
         if stored is None or stored.url != page.url:
@@ -169,27 +195,55 @@ class Writer:
             return stored.revision + 1
         return max(self._layout.revision_paths(path), default=0) + 1
 
-    def _keep_revision(self, path: Path, stored: "Article") -> None:
-        """Copies the newest revision to where the older ones lie, before another takes its place."""
+    def _superseded(self, path: Path, stored: "Article") -> Path | None:
+        """Where the newest revision is to lie before another takes its place; None where it does."""
         older = self._layout.revision_path(path, stored.revision)
         with disk_errors(path):
-            data = path.read_bytes()
-            there = older.read_bytes() if older.exists() else None
-        if there is None:
-            write_atomically(self._disk, older, data)
-        elif there != data:  # a run killed at this point has left the same bytes
-            raise Damaged(
-                self._layout.relative(older), "another revision of this number is there (try: newsarc verify)"
-            )
+            if not older.exists():
+                return older
+            if older.read_bytes() == path.read_bytes():  # a run was killed before it went on
+                return None
+        raise Damaged(
+            self._layout.relative(older), "another revision of this number is there (try: newsarc verify)"
+        )
+
+    # Writing
+
+    def _carry_out(self, plans: list[_Plan | Damaged]) -> list[_Plan | Damaged]:
+        """Keeps the pages of a batch, then its articles; gives the plans with what is kept now."""
+        with_raw = [plan if isinstance(plan, Damaged) else self._keep_page(plan) for plan in plans]
+        if self._warc is not None:
+            self._warc.sync()
+        self._put([plan for plan in with_raw if isinstance(plan, _Plan) and plan.is_change])
+        return with_raw
+
+    def _keep_page(self, plan: _Plan) -> _Plan:
+        if plan.page is None:
+            return plan
+        raw = self._open_warc().write(plan.page, known=plan.known)
+        if not plan.is_change:
+            return plan
+        return replace(plan, added=replace(plan.added, article=replace(plan.added.article, raw=raw)))
+
+    def _put(self, plans: Sequence[_Plan]) -> None:
+        """Writes the next revisions of articles, after it has kept those before."""
+        if not plans:
+            return
+        was_untidy, self._is_untidy = self._is_untidy, True  # unless all of this goes well
+        with disk_errors(self._layout.articles):
+            older = {plan.superseded: plan.path.read_bytes() for plan in plans if plan.superseded}
+        write_together(self._disk, older)
+        write_together(self._disk, {plan.path: plan.added.article.to_json().encode() for plan in plans})
+        self._index.put_files([plan.path for plan in plans])
+        self._is_untidy = was_untidy
 
     def _open_warc(self) -> "WarcWriter":
         from newsarc.archive.warcs import WarcWriter
 
         self._begin()
         if self._warc is None:
-            self._warc = WarcWriter(
-                self._layout, self._disk, self.run, started=self._started, facts=self.facts
-            )
+            run, started = self._begun()
+            self._warc = WarcWriter(self._layout, self._disk, run, started=started, facts=self.facts)
         return self._warc
 
     def _begin(self) -> None:
@@ -202,46 +256,23 @@ class Writer:
 
             migrate(self._layout, self._disk, self._index)
 
+    def _begun(self) -> tuple[str, datetime]:
+        """The name of this run, and when it began."""
+        from newsarc.archive.runs import new_run
 
-def tidy_up(layout: Layout, disk: Disk, locks: Locks, index: Index) -> None:
-    """Does what programs that were killed could not do any more, where the archive can be written."""
-    if all(map(locks.is_alive, locks.marked())) or not os.access(layout.root, os.W_OK):
-        return  # and nobody has waited for a lock
-    with locks.writing():
-        for run in locks.marked():
-            mark = locks.claim_dead(run)
-            if mark is None:
-                continue
-            try:
-                _catch_up(layout, disk, index)
-                _finish_run(layout, disk, index, run)
-                locks.unmark(mark)
-            finally:
-                mark.release()
+        if self._run is None:
+            now = self._clock()
+            self._run = new_run(now), now
+        return self._run
 
 
-def _finish_run(layout: Layout, disk: Disk, index: Index, run: str) -> None:
-    from newsarc.archive.warcs import finish_warcs, write_cdxj
-
-    for path in finish_warcs(layout, disk, run):
-        index.seal_file(path)
-        index.seal_file(write_cdxj(disk, path))
-    index.checkpoint()
-
-
-def index_warcs(layout: Layout, disk: Disk, index: Index) -> None:
-    """Gives those WARC files an index that have none, as in archives of older versions."""
-    from newsarc.archive.warcs import write_cdxj
-
-    for path in layout.raw.glob("*/*/*.warc.gz"):
-        if not cdxj_path(path).exists():
-            index.seal_file(write_cdxj(disk, path))
-
-
-def _catch_up(layout: Layout, disk: Disk, index: Index) -> None:
-    """Removes half-written files and lets the index see what changed without it."""
-    for path in chain.from_iterable(map(layout.files, (layout.articles, layout.raw, layout.runs))):
-        if is_temporary(path):  # written under the write lock, which we hold: it is nobody's work
-            with disk_errors(path):
-                disk.remove(path)
-    index.refresh()
+def _apart(items: "Sequence[tuple[Article, Page]]") -> "Iterator[Sequence[tuple[Article, Page]]]":
+    """The items in batches that have no article twice: what the second does, the first decides."""
+    batch: dict[str, tuple[Article, Page]] = {}
+    for article, page in items:
+        if article.id in batch:
+            yield tuple(batch.values())
+            batch = {}
+        batch[article.id] = article, page
+    if batch:
+        yield tuple(batch.values())
