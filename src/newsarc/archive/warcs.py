@@ -17,7 +17,15 @@ from newsarc.archive.codings import decode_body
 from newsarc.archive.files import Disk, disk_errors, make_folders, write_atomically
 from newsarc.archive.layout import OPEN, Layout, cdxj_path
 from newsarc.archive.members import member_beginnings, whole_length
-from newsarc.archive.warc_records import Response, info_member, page_members, parse_content, parse_response
+from newsarc.archive.warc_records import (
+    Response,
+    fetched_at,
+    info_member,
+    memento_of,
+    page_members,
+    parse_content,
+    parse_response,
+)
 from newsarc.article import Article, Raw
 from newsarc.errors import ArchiveError, Damaged
 from newsarc.page import Page
@@ -199,7 +207,8 @@ def read_page(root: Path, article: Article) -> Page:
         payload=record.payload,
         body=decode_body(record.payload, ",".join(codings), where=raw.file),
         redirects=fetch.redirects if fetch else (),
-        fetched_at=datetime.fromisoformat(record.headers["WARC-Date"]),
+        fetched_at=fetched_at(record.headers),
+        via=memento_of(record.headers),
         elapsed_ms=fetch.elapsed_ms if fetch else 0,
         ip_address=record.headers.get("WARC-IP-Address"),
         truncated=record.headers.get("WARC-Truncated"),
