@@ -128,6 +128,18 @@ def test_p4_an_index_that_finds_no_room_is_made_by_the_next_program(archive: Pat
     assert_sound(archive, ids)
 
 
+@pytest.mark.parametrize("largest", [0, 4_096, 50_000])
+def test_p4_a_reader_without_room_takes_no_index_away(archive: Path, largest: int) -> None:
+    """It holds what no file says: which pages are due, and what their servers said last."""
+    fill(archive)
+    before = snapshot(archive)
+
+    ran = run_limited(archive, largest, "list")
+
+    assert ran.code == 0 or assert_said_in_one_line(ran) is None
+    assert snapshot(archive) == before
+
+
 def test_p4_a_full_disk_loses_nothing(tmp_path: Path, server: Server, stories: list[str]) -> None:
     disk = tmp_path / "disk"
     with mounted(disk, "-t", "tmpfs", "-o", "size=2m", "newsarc-test"):

@@ -25,6 +25,17 @@ T = TypeVar("T")
 _BATCH: Final = 500
 """Rows that are read at once."""
 
+_UNWRITTEN: Final = (
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_FSYNC,
+    sqlite3.SQLITE_IOERR_DIR_FSYNC,
+    sqlite3.SQLITE_IOERR_TRUNCATE,
+    sqlite3.SQLITE_IOERR_SHMOPEN,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+    sqlite3.SQLITE_IOERR_SHMMAP,
+)
+"""Of SQLite's errors of input and output those that speak of writing; what cannot be read may be damage."""
+
 _OUTSIDE: Final = {
     sqlite3.SQLITE_BUSY: "another program keeps it busy (try: again later)",
     sqlite3.SQLITE_LOCKED: "another program keeps it busy (try: again later)",
@@ -34,8 +45,9 @@ _OUTSIDE: Final = {
     sqlite3.SQLITE_CANTOPEN: "cannot be opened (try: give yourself the right to write there)",
     sqlite3.SQLITE_PERM: "permission denied (try: give yourself the right to write there)",
     sqlite3.SQLITE_INTERRUPT: "interrupted (try: again)",
+    **dict.fromkeys(_UNWRITTEN, "cannot be written (try: look at the disk's health, and at ulimit -f)"),
 }
-"""SQLite's errors that a new index would not cure, by their primary code."""
+"""SQLite's errors that a new index would not cure, by their whole or their primary code."""
 
 
 class Index:
@@ -114,7 +126,7 @@ class Index:
             try:
                 return self._rebuild(self._open(check=False), progress)
             except sqlite3.DatabaseError as error:
-                if _outside(error):
+                if _is_outside(error):
                     raise self._error(error) from error
             try:
                 self._start_afresh()
@@ -163,7 +175,7 @@ class Index:
         try:
             return action(self._opened())
         except sqlite3.Error as error:
-            if _outside(error):
+            if _is_outside(error):
                 raise self._error(error) from error
         self.rebuild()
         try:
@@ -217,8 +229,7 @@ class Index:
         return saved
 
     def _error(self, error: sqlite3.Error) -> ArchiveError:
-        why = _OUTSIDE.get(error_code(error)) or f"{error} (try: newsarc reindex)"
-        return ArchiveError(str(self._layout.index), why)
+        return ArchiveError(str(self._layout.index), _outside(error) or f"{error} (try: newsarc reindex)")
 
 
 @contextmanager
@@ -233,6 +244,11 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("COMMIT")
 
 
-def _outside(error: sqlite3.Error) -> bool:
+def _is_outside(error: sqlite3.Error) -> bool:
     """Whether an error is not the index's own, so that a new index would not help."""
-    return error_code(error) in _OUTSIDE or isinstance(error, sqlite3.ProgrammingError)
+    return _outside(error) is not None or isinstance(error, sqlite3.ProgrammingError)
+
+
+def _outside(error: sqlite3.Error) -> str | None:
+    """What is said of an error that is the disk's or another program's."""
+    return _OUTSIDE.get(getattr(error, "sqlite_errorcode", 0)) or _OUTSIDE.get(error_code(error))
