@@ -39,6 +39,11 @@ class Page:
     """Why the payload is not all that was sent, in a word of WARC's (`length`, `time`, `disconnect`)."""
 
     @property
+    def seen_at(self) -> datetime:
+        """When the page looked like this."""
+        return datetime.fromisoformat(self.via.at) if self.via else self.fetched_at
+
+    @property
     def is_saved(self) -> bool:
         """Whether it was saved as a file by another program, without the server's answer around it."""
         return self.status == 0

@@ -64,7 +64,7 @@ def _exchange(
         **({"WARC-Protocol": "h2"} if page.http_version.startswith("HTTP/2") else {}),
         **common,
     }
-    facts = {**asked_for, **_memento_facts(page)}
+    facts = _memento_facts(page, page.via, common) if page.via else asked_for
     digest = f"{_SHA256}{sha256(page.payload).hexdigest()}"
     own = {**facts, "WARC-Record-ID": answer_id, "WARC-Payload-Digest": digest}
     if page.truncated:
@@ -84,15 +84,17 @@ def _exchange(
         yield _member("request", asked, head=_head(f"GET {target} HTTP/1.1", page.request_headers))
 
 
-def _memento_facts(page: Page) -> dict[str, str]:
-    """Of which address and time a memento is, whence it was taken and when, in pywb's own words for that."""
-    if page.via is None:
-        return {}
+def _memento_facts(page: Page, via: Via, common: dict[str, str]) -> dict[str, str]:
+    """Of which address and time a memento is, whence it was taken and when, in pywb's own words for that.
+
+    The address that answered is the web archive's, not that of the site, so it is left to the request.
+    """
     return {
         "WARC-Target-URI": page.url,
-        "WARC-Date": _stamp(datetime.fromisoformat(page.via.at)),
-        _SOURCE: page.via.url,
+        "WARC-Date": _stamp(datetime.fromisoformat(via.at)),
+        _SOURCE: via.url,
         _CREATED: _stamp(page.fetched_at),
+        **common,
     }
 
 

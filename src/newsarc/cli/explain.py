@@ -46,6 +46,7 @@ def command(session: Session, what: str, url: str | None, as_json: bool) -> None
     not stored.
     """
     from newsarc.cli.output import print_json
+    from newsarc.cli.provenance import via_text
     from newsarc.extract.document import read_document
     from newsarc.extract.explain import explain
     from newsarc.extract.metadata import find_metadata
@@ -61,6 +62,8 @@ def command(session: Session, what: str, url: str | None, as_json: bool) -> None
         print_json(_record(article, fields, rows, subject.manners))
         return
     _print_verdict(article)
+    if article.fetch and article.fetch.via:
+        click.echo(via_text(article.fetch.via))
     if subject.manners:
         _print_manners(subject.manners)
     _print_fields(fields)
@@ -112,7 +115,7 @@ def _of_page(
     return _Subject(
         body=page.body,
         article=extract_page(page, template=template, rules=rules),
-        fetched_at=page.fetched_at,
+        fetched_at=page.seen_at,
         template=template,
         rules=rules,
     )
@@ -214,6 +217,7 @@ def _record(
         "warnings": list(article.warnings),
         "extractor": msgspec.to_builtins(article.extractor),
         "manners": msgspec.to_builtins(manners),
+        "via": msgspec.to_builtins(article.fetch.via) if article.fetch else None,
         "fields": [
             {
                 "field": field.field,

@@ -10,6 +10,7 @@ from newsarc.cli.output import cell, echo
 
 if TYPE_CHECKING:
     from newsarc.archive.provenance import Provenance
+    from newsarc.article import Via
 
 _LABEL = 14
 """Columns of the labels."""
@@ -61,7 +62,11 @@ def _facts(chain: "Provenance") -> Iterator[tuple[str, Any]]:
     for number, url in enumerate(redirects or filter(None, (article.requested_url,))):
         status = f" (HTTP {statuses[url]})" if url in statuses else ""
         yield "redirected to" if number else "asked for", url + status
-    yield "answered by", " ".join(filter(None, (article.url, warc.get("WARC-IP-Address"))))
+    via = article.fetch.via if article.fetch else None
+    answered = via.url if via else article.url
+    yield "answered by", " ".join(filter(None, (answered, warc.get("WARC-IP-Address"))))
+    if via:
+        yield "as it was", f"{via.at}, when that web archive saw {article.url}"
     if article.fetch:
         yield "fetched", article.fetch.at
         yield "status", article.fetch.status or "saved as a file"
@@ -77,6 +82,11 @@ def _facts(chain: "Provenance") -> Iterator[tuple[str, Any]]:
     yield "read by", " ".join(filter(None, (by.name, by.version, by.method and f"({by.method})")))
     seal = "checked now: right" if chain.is_record_intact else "its seal is missing or broken"
     yield "stored", f"{chain.path}, revision {article.revision} ({seal})"
+
+
+def via_text(via: "Via") -> str:
+    """Where an article comes from whose page is gone."""
+    return f"from a web archive, as the page was on {via.at[:10]}: {cell(via.url)}"
 
 
 def _manners(run: dict[str, str]) -> str | None:

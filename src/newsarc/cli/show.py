@@ -80,7 +80,11 @@ def _show_provenance(archive: "Archive", article: "Article", shape: str) -> None
 
 
 def _remarks(archive: "Archive", article: "Article") -> Iterator[str]:
-    """What the archive has besides the text: near-duplicates, older revisions."""
+    """What the archive has besides the text: whence it is, near-duplicates, older revisions."""
+    if article.fetch and article.fetch.via:
+        from newsarc.cli.provenance import via_text
+
+        yield via_text(article.fetch.via)
     if story := archive.story(article.id):
         yield also_at(story, article.id)
     if article.revision > 1:

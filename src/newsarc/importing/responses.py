@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
+from newsarc.article import Via
 from newsarc.errors import PageError
 from newsarc.fetch.decoding import DecodingError, decode_through, decoders_for
 from newsarc.importing.records import Record
@@ -38,8 +39,11 @@ def target_of(headers: Mapping[str, str]) -> str | None:
 def page_of(record: Record) -> Page | None:
     """The page of a record; None for other answers than a page. Raises PageError for a damaged one."""
     url = target_of(record.headers) or ""
+    source = find_url(record.headers.get("warc-source-uri", "").strip("<>"))
     try:
-        fetched_at = datetime.fromisoformat(record.headers["warc-date"]).astimezone(UTC)
+        captured_at = fetched_at = _moment(record.headers["warc-date"])
+        if source:  # a copy of another archive's, as newsarc and pywb make them
+            fetched_at = _moment(record.headers.get("warc-creation-date") or record.headers["warc-date"])
     except (KeyError, ValueError, OverflowError) as error:
         raise PageError(url, "its record has no date") from error
     if record.headers.get("warc-type") == "resource":
@@ -63,8 +67,13 @@ def page_of(record: Record) -> Page | None:
         fetched_at=fetched_at,
         ip_address=record.headers.get("warc-ip-address"),
         truncated=record.headers.get("warc-truncated"),
+        via=Via(url=source, at=captured_at.isoformat()) if source else None,
         http_version="HTTP/2" if record.headers.get("warc-protocol", "").startswith("h2") else "HTTP/1.1",
     )
+
+
+def _moment(stamp: str) -> datetime:
+    return datetime.fromisoformat(stamp).astimezone(UTC)
 
 
 def saved_page(url: str, body: bytes, *, kind: str, saved_at: datetime) -> Page:
