@@ -7,6 +7,8 @@ from hashlib import sha256
 # Cc but tab and line feed, lone surrogates, and the non-characters that XML, JSON tools and SQLite choke on.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_WORD = re.compile(r"\w+")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -29,6 +31,18 @@ def one_line(text: str) -> str:
     if text.isprintable():  # most text is, and holds nothing to clean
         return " ".join(text.split())
     return _SPACES.sub(" ", _INVISIBLE.sub("", clean_text(text))).strip()
+
+
+def count_words(text: str) -> int:
+    """Words as readers of any language would count them: two signs make one where no spaces part them.
+
+    >>> count_words("Face ID"), count_words("顔認証技術")
+    (2, 2)
+    """
+    unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text))
+    if unspaced:
+        text = _UNSPACED.sub(" ", text)
+    return len(_WORD.findall(text)) + unspaced // 2
 
 
 def text_hash(text: str) -> str:

@@ -37,6 +37,7 @@ def test_a_story_of_any_length_and_script_comes_out(lang: str, count: int, site:
     article = extracted(site(title, paragraphs(story[:count]), lang=lang))
 
     assert [block.text for block in article.blocks] == list(story[:count])
+    assert article.word_count >= 6 * count
     assert article.language == lang or site.__name__ == "layout_table"
 
 

@@ -115,6 +115,22 @@ def test_a_name_that_is_most_of_the_host_s_is_cut_from_the_title(host: str) -> N
     assert metadata_of(head=f"<title>{TITLE} | Koia</title>", url=f"https://{host}/a").title == TITLE
 
 
+@pytest.mark.parametrize(
+    ("long", "kept"), [("many words " * 40, "many words many words"), ("顔認証" * 100, "顔認証")]
+)
+def test_of_a_title_without_end_the_beginning_is_kept(long: str, kept: str) -> None:
+    title = metadata_of(f"<h1>{long}</h1>", head=f"<title>{long}</title>").title
+
+    assert title is not None
+    assert title.startswith(kept)
+    assert title.endswith("…")
+    assert 200 < len(title) <= 251
+
+
+def test_a_text_that_stands_as_a_headline_by_mistake_hides_no_title() -> None:
+    assert metadata_of(f"<h1>{'many words ' * 40}</h1>", head=f"<title>{TITLE}</title>").title == TITLE
+
+
 def test_titles_that_differ_are_noted() -> None:
     metadata = metadata_of("<h1>Quite another one</h1>", jsonld=article())
 

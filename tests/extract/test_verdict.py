@@ -9,7 +9,8 @@ from newsarc.extract import extract_page
 from newsarc.extract.body import Body
 from newsarc.extract.document import read_document
 from newsarc.extract.metadata import Metadata
-from newsarc.extract.verdict import count_words, judge
+from newsarc.extract.verdict import judge
+from newsarc.text import count_words
 from tests.extract.verdict_pages import Case, cases
 
 PAGES = tuple(cases())

@@ -1,6 +1,5 @@
 """The record of a page: its metadata, its body and the verdict, put together."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -17,9 +16,9 @@ from newsarc.extract.site_rules import RuleBook
 from newsarc.extract.template import SiteTemplate
 from newsarc.extract.verdict import judge
 from newsarc.page import Page
+from newsarc.text import count_words
 from newsarc.urls import article_id, find_url, is_same_article, site, url_key
 
-_WORD = re.compile(r"\w+")
 _OF_THE_BODY = ("content-type", "content-language")
 _TOLD = "x-archive-orig-"
 _KEPT_HEADERS = {"content-type", "content-language", "date", "etag", "last-modified", "link", "server"}
@@ -109,7 +108,7 @@ def _assemble(
         is_accessible_for_free=metadata.is_accessible_for_free,
         text=text,
         blocks=body.blocks,
-        word_count=len(_WORD.findall(text)),
+        word_count=count_words(text),
         status=status,
         warnings=tuple(dict.fromkeys((*metadata.warnings, *body.warnings, *reasons))),
         text_hash=text_hash(text),

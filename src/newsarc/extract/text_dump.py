@@ -19,9 +19,8 @@ from newsarc.extract.names import split_names
 from newsarc.extract.site_rules import RuleBook, shipped_rules
 from newsarc.extract.template import SiteTemplate
 from newsarc.extract.topics import clean_topics
-from newsarc.extract.verdict import count_words
 from newsarc.page import Page
-from newsarc.text import one_line
+from newsarc.text import count_words, one_line
 from newsarc.urls import article_id, find_url, site, url_key
 
 TEXT_SOURCE = "text_source"

@@ -133,7 +133,7 @@ def weight_key(witness: Witness[str], *, repeats_window: bool) -> str:
 
 def title_witnesses(markup: Markup, names: Sequence[str]) -> Iterator[Witness[str]]:
     """Every title that the page gives, without the names of the site, the most telling places first."""
-    raw = [item for item in _raw_titles(markup) if item[2] and len(item[2]) <= _LONGEST]
+    raw = _of_bearable_length([item for item in _raw_titles(markup) if item[2]])
     folded = {fold(name) for name in names} - {""}
     plain = {fold(text) for _source, place, text in raw if place == "h1" and not _is_site(text, folded)} - {
         ""
@@ -148,6 +148,18 @@ def title_witnesses(markup: Markup, names: Sequence[str]) -> Iterator[Witness[st
             seen_h1 = True
         else:
             yield Witness(source, place, title)
+
+
+def _of_bearable_length(raw: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Those that are no whole text by mistake; where all are too long, their beginnings."""
+    short = [item for item in raw if len(item[2]) <= _LONGEST]
+    return short or [(source, place, _beginning(text)) for source, place, text in raw]
+
+
+def _beginning(text: str) -> str:
+    cut = text[:_LONGEST]
+    words = cut.rpartition(" ")[0]
+    return f"{words if len(words) > _LONGEST / 2 else cut}…"
 
 
 def _raw_titles(markup: Markup) -> Iterator[tuple[str, str, str]]:

@@ -11,11 +11,10 @@ from newsarc.extract import signs
 from newsarc.extract.body import Body
 from newsarc.extract.document import Document
 from newsarc.extract.metadata import Metadata
+from newsarc.text import count_words
 
 Verdict = tuple[Status, tuple[str, ...]]
 
-_WORD = re.compile(r"\w+")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _FEW = 40
 _BRIEF = 20  # words of a page that says that it is an article: a brief, not a fragment
 _SOME = 120
@@ -64,16 +63,6 @@ def judge(document: Document, metadata: Metadata, body: Body, *, fetch: Fetch | 
     if fetch and fetch.status in (404, 410):
         return "soft_404", (f"http_{fetch.status}",)
     return _completeness(document, metadata, text, words)
-
-
-def count_words(text: str) -> int:
-    """Words as readers of any language would count them: two signs make one where no spaces part them."""
-    unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text))
-    return (
-        len(_WORD.findall(text))
-        if not unspaced
-        else len(_WORD.findall(_UNSPACED.sub(" ", text))) + unspaced // 2
-    )
 
 
 def _heading(document: Document, metadata: Metadata) -> str:
