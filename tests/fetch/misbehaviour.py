@@ -108,6 +108,9 @@ GOOD: dict[str, bytes | Handler] = {
     "redirect_to_a_path": redirect("ok?q=ü#there"),
     "redirect_without_scheme": redirect("//site.localhost:{port}/ok"),
     "redirect_with_endless_body": redirect_with_endless_body(),
+    "redirect_with_dripped_body": forever(
+        b"HTTP/1.1 302 Found\r\nLocation: /ok\r\n\r\n", again=b"x", pause=0.05
+    ),
     "redirect_with_a_bomb": redirect("/ok", body=b"x").replace(
         b"\r\n\r\n", b"\r\nContent-Encoding: br\r\n\r\n"
     ),
@@ -162,7 +165,10 @@ BAD: dict[str, tuple[bytes | Handler, str]] = {
     "gzip_corrupt": (coded(gzip.compress(HTML)[:-8] + bytes(8), "gzip"), "bad_encoding"),
     "brotli_that_is_none": (coded(b"\xff" * 99, "br"), "bad_encoding"),
     "zstd": (coded(b"\x28\xb5\x2f\xfd", "zstd"), "bad_encoding"),
-    "three_codings": (coded(HTML, "gzip, br, gzip"), "bad_encoding"),
+    "three_codings": (
+        coded(gzip.compress(brotli.compress(gzip.compress(HTML))), "gzip, br, gzip"),
+        "bad_encoding",
+    ),
     "coding_by_pixels": (coded(HTML, "\udcff" * 100), "bad_encoding"),
     "gzip_of_many_members": (coded(gzip.compress(b"") * 5000, "gzip"), "bad_encoding"),
     # Too much of it

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 
@@ -54,8 +55,11 @@ def endless(hostile: Server) -> tuple[dict[str, Outcome], float]:
     for _ in range(3):
         with make_fetcher(Clock(), timeout=DEADLINE, concurrency=len(ENDLESS)) as fetcher:
             started = time.monotonic()
+            given_up = threading.Timer(60, fetcher.stop)
+            given_up.start()
             outcomes = fetch_by_name(fetcher, hostile, list(ENDLESS))
             seconds = time.monotonic() - started
+            given_up.cancel()
         if seconds < DEADLINE + PATIENCE:
             break
     return outcomes, seconds

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from newsarc.archive import Archive
+from tests.archive.samples import make_article
 from tests.cli.conftest import SETTINGS, Newsarc, environment
 from tests.cli.pages import article_page
 from tests.fetch.server import Server, answer
@@ -37,6 +39,42 @@ def start(archive: Path, *arguments: str) -> "subprocess.Popen[str]":
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+WRITER = """
+import sys
+from tests.archive.samples import TEXT, make_article, make_page
+from newsarc.archive import Archive
+sys.stdin.readline()
+with Archive(sys.argv[1]) as archive:
+    for n in range(40):
+        article = make_article(text=f"{TEXT} Update {n} of {sys.argv[2]}.")
+        assert archive.add(article, make_page(article, article.text.encode())).outcome != "unchanged"
+"""
+
+
+def test_p10_two_programs_that_revise_one_article_wait_for_each_other(tmp_path: Path) -> None:
+    Archive(tmp_path / "archive", create=True).close()
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(tmp_path / "archive"), name],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parents[2],
+        )
+        for name in ("one", "two")
+    ]
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+    said = [writer.communicate(timeout=60)[1] for writer in writers]
+
+    assert said == ["", ""]
+    with Archive(tmp_path / "archive") as archive:
+        assert len({article.text for article in archive.revisions(make_article().id)}) == 80
+        assert list(archive.verify()) == []
 
 
 def test_p10_of_two_scrapes_one_is_told_who_runs_and_both_leave_a_sound_archive(

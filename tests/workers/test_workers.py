@@ -1,8 +1,11 @@
 """Pages from strangers are read by processes that can be killed; what happens there happens to one page."""
 
+import re
+import sys
 from collections.abc import Iterator
 from concurrent.futures import wait
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -66,8 +69,24 @@ def test_a_page_that_hangs_the_parser_is_given_up_and_the_next_is_read() -> None
         after = workers.submit(page(STORY.encode()))
 
         with pytest.raises(PageError, match=r"took longer than 1 s"):
-            hung.result()
+            hung.result(timeout=60)
         assert after.result().article.status == "ok"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_p2_a_child_has_a_gibibyte_of_memory_and_no_more(workers: Workers) -> None:
+    workers.submit(page(STORY.encode())).result()
+
+    pids = " ".join(path.read_text() for path in Path("/proc/self/task").glob("*/children")).split()
+    children = [pid for pid in pids if b"newsarc.workers.child" in read(pid, "cmdline")]
+
+    assert children
+    for pid in children:
+        assert re.search(rb"Max address space +1073741824 +1073741824", read(pid, "limits"))
+
+
+def read(pid: str, name: str) -> bytes:
+    return (Path("/proc") / pid / name).read_bytes()
 
 
 def test_many_pages_are_read_side_by_side_and_each_is_answered(workers: Workers) -> None:

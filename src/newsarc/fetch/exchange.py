@@ -59,6 +59,7 @@ class Answer:
     headers: Headers
     payload: bytes = field(repr=False)
     body: bytes = field(repr=False)
+    """Decoded; empty where the status is no success."""
     request_headers: Headers
     complete_at: datetime
     elapsed_ms: int

@@ -115,7 +115,7 @@ class Robots:
             raise
         if answer.status == 429 or answer.status >= 500:
             raise status_error(url, answer.status)
-        return answer.body if answer.status < 300 else b""
+        return answer.body  # of a 4xx it is empty, and an empty file allows all
 
 
 def _refusal(rules: Protego, url: str) -> str | None:
