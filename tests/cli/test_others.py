@@ -62,3 +62,18 @@ def test_verify_names_what_is_wrong_and_reindex_mends_the_index(
     assert found.code == 3
     assert path.name in found.out
     assert json.loads(records.lines[0])["path"].endswith(path.name)
+
+
+def test_what_a_repair_wrote_down_as_lost_is_counted_ever_after(
+    newsarc: Newsarc, server: Server, archive: Path
+) -> None:
+    server.routes["/a"] = answer(article_page(TITLE))
+    newsarc("fetch", server.url("/a"))
+    next(archive.glob("raw/*/*/*.warc.gz")).unlink()
+
+    repaired, checked = newsarc("verify", "--repair"), newsarc("verify")
+
+    assert repaired.code == 3
+    assert "1 lost" in repaired.err
+    assert (checked.code, checked.out) == (0, "")
+    assert "1 article, all well but for 1 lost (see quarantine/losses.json)" in checked.err

@@ -382,6 +382,12 @@ class Archive:
 
         return Verification(self._layout, self._locks, quick=quick).findings(progress)
 
+    def losses(self) -> frozenset[Finding]:
+        """What a repair could not mend and wrote down; `verify` is silent about it."""
+        from newsarc.archive.quarantine import read_losses
+
+        return read_losses(self._layout)
+
     def _read(self, path: Path) -> "Article":
         from newsarc.article import Article
 

@@ -42,8 +42,8 @@ def command(session: Session, quick: bool, repair: bool, as_json: bool) -> None:
     One line for everything missing, altered, truncated or orphaned, and exit code 3.
 
     A repair cuts torn tails off, restores articles from their raw pages and makes the index anew. Nothing is
-    deleted: what cannot be mended moves to quarantine/, and what is lost is written down there. It exits with
-    3 where something is lost.
+    deleted: what cannot be mended moves to quarantine/, and what is lost is written down there: later checks
+    count it, and exit with 0. It exits with 3 where something is lost.
     """
     if repair and quick:
         raise click.UsageError("a repair looks at everything: --repair without --quick")
@@ -60,11 +60,17 @@ def _verify(session: Session, archive: "Archive", bar: "Bar", *, quick: bool, as
     for finding in archive.verify(quick=quick, progress=bar.show):
         findings += 1
         _print(finding, finding.problem, as_json=as_json)
-    if not findings:
-        session.say(f"{archive.count():,} articles, all well")
-    else:
-        session.say(f"{findings} finding{'' if findings == 1 else 's'} (try: newsarc verify --repair)")
-    return bool(findings)
+    if findings:
+        session.say(f"{findings} finding{_s(findings)} (try: newsarc verify --repair)")
+        return True
+    count, lost = archive.count(), len(archive.losses())
+    but = f" but for {lost} lost (see quarantine/losses.json)" if lost else ""
+    session.say(f"{count:,} article{_s(count)}, all well{but}")
+    return False
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"
 
 
 def _repair(session: Session, archive: "Archive", bar: "Bar", *, quick: bool, as_json: bool) -> bool:
