@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarc.config import Config, NetworkSettings, NotifySettings, Source, parse_config, read_config
+from newsarc.config import (
+    Config,
+    NetworkSettings,
+    NotifySettings,
+    Source,
+    WaybackSettings,
+    parse_config,
+    read_config,
+)
 from newsarc.errors import ConfigError
 
 PATH = Path("newsarc.toml")
@@ -54,6 +62,20 @@ def test_every_key_is_read_and_a_source_is_named_after_its_host(tmp_path: Path) 
         ),
     )
     assert config.path == path
+
+
+def test_pages_that_are_gone_are_looked_for_at_the_internet_archive() -> None:
+    config = parse_config(f"{SOURCE}wayback = true\n[wayback]\ndelay = 20", PATH)
+
+    assert [source.wayback for source in config.sources] == [True]
+    assert config.wayback == WaybackSettings(delay=20)
+    assert config.wayback.timegate == "https://web.archive.org/web/"
+
+
+def test_another_web_archive_lists_its_mementos_where_it_says_itself() -> None:
+    config = parse_config("[wayback]\ntimegate = 'http://localhost:8080/news'", PATH)
+
+    assert config.wayback == WaybackSettings(timegate="http://localhost:8080/news/", timemap=None)
 
 
 def test_revisits_are_of_the_network_or_of_one_source() -> None:
@@ -124,6 +146,12 @@ SOURCE = '[[source]]\nurl = "https://a.example/"\n'
         ("[notify]\nurl = 'ftp://x'", "newsarc.toml:2: url: ftp://x: cannot fetch ftp"),
         ('[notify]\ncommand = "mail \'me"', "newsarc.toml:2: command: cannot be read as a command"),
         ("[notify]\nurl = ''\ncmd = 'x'", "newsarc.toml:3: cmd: unknown key in [notify]"),
+        ("[wayback]\ntimgate = 'https://a.example/'", "newsarc.toml:2: timgate: unknown key in [wayback]"),
+        ("[wayback]\ntimegate = 'a.example'", "newsarc.toml:2: timegate: a.example: not a URL"),
+        ("[wayback]\ntimemap = 1", "newsarc.toml:2: timemap: must be text, not 1"),
+        ("[wayback]\ndelay = -1", "newsarc.toml:2: delay: must be a number from 0 to 3600, not -1"),
+        ("wayback = true", "newsarc.toml:1: wayback: must be a table (try: [wayback])"),
+        (f"{SOURCE}wayback = 'yes'", "newsarc.toml:3: wayback: must be true or false, not 'yes'"),
         ("[network]\nrevisits = '6h'", "newsarc.toml:2: revisits: must be a list of ages"),
         (f"{SOURCE}revisits = ['soon']", "newsarc.toml:3: revisits: must be a list of ages"),
         ('[network]\ncontact = "a\\r\\nX: y"', "newsarc.toml:2: contact: must be one line of text"),

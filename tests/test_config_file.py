@@ -9,7 +9,9 @@ from newsarc.config_file import add_sources, create, remove_source
 from newsarc.errors import ConfigError
 
 ONE = Source(name="one", url="https://one.example/feed", kind="feed")
-TWO = Source(name='t"wo', url="https://two.example/", include=(r"/\d+/",), exclude=("/tag/",), max_new=7)
+TWO = Source(
+    name='t"wo', url="https://two.example/", include=(r"/\d+/",), exclude=("/tag/",), max_new=7, wayback=True
+)
 
 MINE = """\
 # my own file

@@ -1,8 +1,11 @@
 """Deciding: what an incoming article does to what is there."""
 
+from dataclasses import replace
+
 import pytest
 
 from newsarc.archive.records import decide
+from newsarc.article import Via
 from tests.archive.samples import TEXT, make_article
 
 STORED = make_article()
@@ -71,6 +74,20 @@ def test_the_whole_article_replaces_a_part_of_it(status: str) -> None:
     stored = make_article(status=status, text=TEXT[:300])
 
     assert decide(stored, make_article()).outcome == "updated"
+
+
+def test_a_memento_is_as_old_as_what_it_shows() -> None:
+    assert STORED.fetch
+    older, newer = (
+        replace(STORED.fetch, at="2026-12-24T10:00:00+00:00", via=Via(url="https://a.example/x", at=at))
+        for at in ("2019-01-05T10:00:00+00:00", "2026-12-23T10:00:00+00:00")
+    )
+
+    decisions = [
+        decide(STORED, make_article(text=TEXT + "\n\nMore.", fetch=fetch)) for fetch in (older, newer)
+    ]
+
+    assert [decision.reason or decision.outcome for decision in decisions] == ["older", "updated"]
 
 
 def test_a_person_who_insists_gets_what_has_a_text() -> None:

@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from newsarc.archive.warc_records import page_members
+from newsarc.article import Via
 from newsarc.errors import PageError
 from newsarc.extract import extract_page
 from newsarc.importing.records import Broken, Passed, Record, read_records
 from newsarc.importing.responses import MAX_BODY, page_of, wants_record
+from newsarc.page import Page
 
 HTML = b"<html><h1>Gates</h1><p>The agency said so on Monday.</p></html>"
 
@@ -73,6 +76,23 @@ def test_every_response_is_read_however_the_file_is_packed(data: bytes) -> None:
 
     assert urls == [f"https://news.example/{number}" for number in range(3)]
     assert broken == []
+
+
+def test_a_copy_of_another_archives_says_whence_it_came() -> None:
+    page = Page(
+        url="https://news.example/1",
+        requested_url="https://news.example/1",
+        status=200,
+        headers=(("Content-Type", "text/html"), ("Content-Length", str(len(HTML)))),
+        payload=HTML,
+        body=HTML,
+        fetched_at=datetime(2026, 11, 20, 2, 30, tzinfo=UTC),
+        via=Via(
+            url="https://a.example/20190105100000id_/https://news.example/1", at="2019-01-05T10:00:00+00:00"
+        ),
+    )
+
+    assert only_page(b"".join(page_members(page))) == page
 
 
 @pytest.mark.parametrize("packed", [True, False])

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Final
+from urllib.parse import quote
 
 import ada_url
 
@@ -31,7 +32,7 @@ _NONE: Final = (404, 451)
 """What is answered where there is no memento, or none that may be shown. All else may change by tomorrow."""
 
 # Between timestamp and address may stand a code: with `id_` the page comes as it was, else it is rewritten.
-_MEMENTO: Final = re.compile(r"(.*/[0-9]{14})(?:[a-z]{2}_)?/(https?:.+)", re.IGNORECASE)
+_MEMENTO: Final = re.compile(r"(.*?/[0-9]{14})(?:[a-z]{2}_)?/(https?:.+)", re.IGNORECASE)
 
 
 class WebArchive:
@@ -83,12 +84,12 @@ class _Way:
         self._redirects: list[str] = []
         self._hops: list[Page] = []
         self._opened: set[str] = set()
-        self._timemap = settings.timemap and settings.timemap + url
+        self._timemap = settings.timemap and _put(url, behind=settings.timemap)
 
     def nearest(self, around: datetime | None) -> str:
         """The memento that the TimeGate names."""
         headers = _accept_datetime(around)
-        address = self._settings.timegate + self._url
+        address = _put(self._url, behind=self._settings.timegate)
         for _ in range(MAX_REDIRECTS):
             answer = self._ask(address, accept="*/*", headers=headers)
             if self._timemap is None:
@@ -205,6 +206,11 @@ def original_of(memento: str) -> str | None:
     """
     found = _MEMENTO.fullmatch(memento)
     return find_url(found[2]) if found else None
+
+
+def _put(url: str, *, behind: str) -> str:
+    """The address at which a TimeGate or TimeMap is asked about a URL."""
+    return behind + (quote(url, safe="") if behind.endswith("=") else url)
 
 
 def _accept_datetime(around: datetime | None) -> tuple[tuple[str, str], ...]:
