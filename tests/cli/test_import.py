@@ -135,9 +135,11 @@ def test_a_list_of_addresses_is_fetched(newsarc: Newsarc, server: Server, tmp_pa
 
 def test_what_cannot_be_imported_is_named(newsarc: Newsarc, tmp_path: Path) -> None:
     (tmp_path / "picture").write_bytes(b"\x89PNG\r\n\0")
+    (tmp_path / "table.csv").write_text("id,title\n3fa9,Face ID at the port\n")
 
-    ran = newsarc("import", "picture", "absent")
+    ran = newsarc("import", "picture", "absent", "table.csv")
 
     assert ran.code == 1
+    assert "table.csv: text, but no article by its name (a scrape's text ends in .txt)" in ran.err
     assert "picture: not a WARC, WACZ, HTML page, text or list of URLs" in ran.err
     assert "absent: cannot be read: no such file or directory" in ran.err

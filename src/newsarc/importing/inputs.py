@@ -15,6 +15,7 @@ Kind = Literal["warc", "wacz", "html", "text", "urls"]
 
 _HEAD: Final = 8192
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|article)\b", re.IGNORECASE)
+_TEXT_SUFFIXES = (".txt", ".text", "")
 _UNREAD = frozenset({"robots.txt", "humans.txt", "ads.txt", "license.txt", "readme.txt"})
 
 
@@ -51,6 +52,8 @@ def _input(path: Path, name: str) -> Input | PageError:
         return PageError(str(path), f"cannot be read: {(error.strerror or str(error)).lower()}")
     if kind is None:
         return PageError(str(path), "not a WARC, WACZ, HTML page, text or list of URLs")
+    if kind == "text" and path.suffix.lower() not in _TEXT_SUFFIXES:
+        return PageError(str(path), "text, but no article by its name (a scrape's text ends in .txt)")
     return Input(path, name, kind, size)
 
 
@@ -100,4 +103,4 @@ def _is_part(file: Path, root: Path) -> bool:
 
 
 def _is_no_dump(file: Path) -> bool:
-    return file.name.lower() in _UNREAD or file.suffix.lower() not in (".txt", ".text", "")
+    return file.name.lower() in _UNREAD or file.suffix.lower() not in _TEXT_SUFFIXES
