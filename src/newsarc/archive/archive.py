@@ -257,7 +257,9 @@ class Archive:
         """Keeps tags and words of a reader with an article, in a file of their own."""
         from newsarc.archive.notes import write_note
 
-        write_note(self._layout, self._disk, article_id, note)
+        self._tidy()
+        with disk_errors(self.path), self._writer.working():
+            write_note(self._layout, self._disk, article_id, note)
 
     def tagged(self, tag: str) -> tuple[str, ...]:
         """The ids of the articles with a tag."""

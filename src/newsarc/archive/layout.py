@@ -77,6 +77,11 @@ class Layout:
         """The archive's own rules for publishers, which a person writes."""
         return self.root / "rules"
 
+    @property
+    def notes(self) -> Path:
+        """What readers keep with articles."""
+        return self.root / "notes"
+
     def template_path(self, site: str) -> Path:
         """Where what was learned of a site lies."""
         return self.root / "templates" / f"{portable(site)}.json"

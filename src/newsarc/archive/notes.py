@@ -1,14 +1,15 @@
 """What a reader keeps with an article: notes/ID.json, apart from what newsarc writes and seals."""
 
 import re
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 import msgspec
 
-from newsarc.archive.files import Disk, disk_errors, write_atomically
+from newsarc.archive.files import Disk, disk_errors, is_temporary, write_atomically
 from newsarc.archive.layout import Layout
-from newsarc.archive.values import Note
-from newsarc.errors import Damaged, NotFound
+from newsarc.archive.values import Finding, Note
+from newsarc.errors import ArchiveError, Damaged, NotFound
 
 _ID = re.compile(r"[0-9a-f]{12}")
 
@@ -42,7 +43,7 @@ def write_note(layout: Layout, disk: Disk, article_id: str, note: Note) -> None:
 def find_tagged(layout: Layout, tag: str) -> tuple[str, ...]:
     """The ids of the articles whose notes have a tag; a note that cannot be read has none."""
     found = []
-    for path in sorted((layout.root / "notes").glob("*.json")):
+    for path in sorted(layout.notes.glob("*.json")):
         try:
             if tag in read_note(layout, path.stem).tags:
                 found.append(path.stem)
@@ -51,7 +52,25 @@ def find_tagged(layout: Layout, tag: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def check_notes(layout: Layout, article_ids: Container[str | None]) -> Iterator[Finding]:
+    """What is wrong with the notes; `article_ids` are those of the articles that are there, or should be."""
+    for path in layout.files(layout.notes):
+        where = layout.relative(path)
+        if is_temporary(path):
+            detail = "half written; the next command removes it"
+            yield Finding(path=where, problem="unfinished", detail=detail)
+        elif path.parent != layout.notes or path.suffix != ".json" or not _ID.fullmatch(path.stem):
+            yield Finding(path=where, problem="orphaned", detail="not a file of newsarc's")
+        elif path.stem not in article_ids:
+            yield Finding(path=where, problem="orphaned", detail="a note of no article")
+        else:
+            try:
+                read_note(layout, path.stem)
+            except ArchiveError as error:
+                yield Finding(path=where, problem="altered", detail=error.why.partition(" (try")[0])
+
+
 def _path(layout: Layout, article_id: str) -> Path:
     if not _ID.fullmatch(article_id):
         raise NotFound(article_id, "an article's id has 12 hex digits (try: newsarc list)")
-    return layout.root / "notes" / f"{article_id}.json"
+    return layout.notes / f"{article_id}.json"

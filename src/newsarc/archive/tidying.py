@@ -51,7 +51,8 @@ def index_warcs(layout: Layout, disk: Disk, index: Index) -> None:
 
 def catch_up(layout: Layout, disk: Disk, index: Index) -> None:
     """Removes half-written files and lets the index see what changed without it."""
-    for path in chain.from_iterable(map(layout.files, (layout.articles, layout.raw, layout.runs))):
+    folders = (layout.articles, layout.raw, layout.runs, layout.notes)
+    for path in chain.from_iterable(map(layout.files, folders)):
         if is_temporary(path):  # written under the write lock, which we hold: it is nobody's work
             with disk_errors(path):
                 disk.remove(path)

@@ -17,6 +17,7 @@ from newsarc.archive.folder import read_format
 from newsarc.archive.layout import CDXJ, OPEN, REVISIONS, Layout
 from newsarc.archive.locks import Locks
 from newsarc.archive.members import members, record_follows
+from newsarc.archive.notes import check_notes
 from newsarc.archive.quarantine import read_losses
 from newsarc.archive.reader import IndexReader
 from newsarc.archive.runs import read_run
@@ -68,7 +69,13 @@ class Verification:
             for name, records in sorted(self._records.items()):  # of files that are not there
                 yield from self._check_cited(name, records)
             yield from self._check_runs()
+            yield from check_notes(self._layout, self._article_ids(files))
             yield from self._check_index()
+
+    def _article_ids(self, files: list[Path]) -> set[str | None]:
+        """Those of all articles of which there is a file, be it damaged, or should be by the index."""
+        indexed = (self._layout.root / name for name in self._index.paths())
+        return {self._layout.article_id(path) for path in (*files, *indexed)}
 
     # Articles
 
