@@ -18,6 +18,8 @@ from newsarc.config import parse_config
 from newsarc.discover import find_feeds, parse_feed, parse_section, parse_sitemap, recognise
 from newsarc.errors import NewsarcError
 from newsarc.extract.jsonld import find_article, read_jsonld
+from newsarc.fetch.links import parse_links
+from newsarc.fetch.memento import raw_address
 from newsarc.fetch.robots import _refusal
 from newsarc.urls import article_id, find_url, site, slug, url_key
 
@@ -64,6 +66,12 @@ def fuzz_robots(data: bytes) -> None:
     rules = Protego.parse(data.decode("utf-8-sig", "replace"))
     _refusal(rules, URL)
     list(rules.sitemaps)
+
+
+def fuzz_links(data: bytes) -> None:
+    """Any TimeMap is links, each of an address or none."""
+    for link in parse_links(data.decode("utf-8", "replace")):
+        assert raw_address(raw_address(link.url)) == raw_address(link.url)
 
 
 def fuzz_url(data: bytes) -> None:
@@ -125,6 +133,11 @@ Crawl-delay: 5
 Sitemap: https://news.example/sitemap.xml
 """
 
+LINKS = b"""<https://news.example/a,b>; rel="original",
+<https://a.example/web/20190105100000/https://news.example/a,b>; rel="first memento";
+ datetime="Sat, 05 Jan 2019 10:00:00 GMT"
+"""
+
 TOML = b"""[network]
 contact = "you@example.org"
 delay = 1.0
@@ -147,6 +160,7 @@ TARGETS: dict[str, tuple[Callable[[], Target], list[bytes]]] = {
     "sitemaps": (lambda: fuzz_sitemap, _files(FEEDS, "*.xml")),
     "sections": (lambda: fuzz_section, _files(FEEDS, "*.html")),
     "robots": (lambda: fuzz_robots, [ROBOTS]),
+    "links": (lambda: fuzz_links, [LINKS]),
     "urls": (lambda: fuzz_url, [URL.encode(), b"//[::1]:80/a?utm_source=x&b=%ff#c", b"http://me:p@x/\\..;a"]),
     "warc": (lambda: fuzz_warc, [_member()]),
     "config": (lambda: fuzz_config, [TOML]),

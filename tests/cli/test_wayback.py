@@ -100,3 +100,6 @@ def test_a_night_and_its_status_count_what_came_out_of_the_web_archive(
     assert "wayback = true" in (archive / "newsarc.toml").read_text(encoding="utf-8")
     assert ran.err.startswith("2 new (1 from a web archive) in ")
     assert newsarc("status").out == "gates\t2 new (1 from a web archive): 2 known\n"
+    status = json.loads(newsarc("status", "--json").out)
+    assert (status["new"], status["recovered"], status["days"][-1]["articles"]) == (2, 1, 2)
+    assert status["days"][-1]["failures"] == 1  # to the site

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarc.article import Via
-from newsarc.errors import FetchError, NoMemento, RobotsDisallowed
+from newsarc.errors import BlockedAddress, FetchError, NoMemento, RobotsDisallowed
 from newsarc.fetch import Fetcher, WebArchive
 from newsarc.fetch.links import parse_links, parse_moment
 from newsarc.fetch.memento import original_of, raw_address
@@ -121,6 +121,48 @@ def test_an_archived_redirect_is_followed_to_where_the_page_lay(
     assert (page.requested_url, page.redirects, page.url) == (STORY, (STORY,), moved)
     vias = [Via(url=stand_in.memento_url(url, NEW), at=NEW.isoformat()) for url in (STORY, moved)]
     assert [page.hops[1].via, page.via] == vias
+
+
+def test_an_archived_redirect_to_what_was_not_archived_is_no_page(
+    stand_in: StandIn, web_archive: WebArchive
+) -> None:
+    moved = {"Location": "https://gone.example/2019/the-story"}
+    stand_in.keep(
+        STORY,
+        Memento(at=NEW, body="<p>The story."),
+        Memento(at=NEW + DAY, status="301 Moved", headers=moved),
+    )
+
+    page = web_archive.fetch(STORY, around=NEW + DAY)
+
+    assert (page.url, page.redirects, page.body) == (STORY, (), b"<p>The story.")
+
+
+def test_a_web_archive_that_is_not_public_is_not_asked_without_leave(
+    stand_in: StandIn, server: Server, clock: Clock
+) -> None:
+    stand_in.keep(STORY, Memento(at=NEW, body="<p>The story."))
+
+    with make_fetcher(clock, allow_private=False) as fetcher, pytest.raises(BlockedAddress):
+        WebArchive(stand_in.settings, fetcher).fetch(STORY)
+
+    assert server.asked == []
+
+
+@pytest.mark.parametrize(
+    "place", ["javascript:alert(1)", "http://me:secret@a.example/", "//", "\x00", "http:"]
+)
+def test_an_archive_that_leads_nowhere_is_told_from_one_that_has_nothing(
+    stand_in: StandIn, web_archive: WebArchive, place: str
+) -> None:
+    there = {"Location": place, "Link": f'<{place}>; rel="memento"; datetime="{http_date(NEW)}"'}
+    stand_in.route(f"/web/{STORY}", answer("", status="302 Found", headers=there))
+
+    with pytest.raises(FetchError) as caught:
+        web_archive.fetch(STORY)
+
+    assert not isinstance(caught.value, NoMemento)
+    assert "secret" not in str(caught.value)
 
 
 def test_the_archives_own_redirect_to_another_memento_is_no_move_of_the_page(

@@ -161,7 +161,10 @@ class _Way:
                 raise _UnusableError("what it has leads to the home page", at)
             self._redirects.append(self._url)
             self._url = original
-        return target or self.nearest(at)
+        try:
+            return target or self.nearest(at)
+        except NoMemento as error:
+            raise _UnusableError(f"what it has leads to {shown(original)}, which it has not", at) from error
 
     def _checked(self, answer: Page) -> Page:
         """The page, if it is one that the archive remembers, and no error page."""

@@ -23,7 +23,7 @@ class Day:
     words: int | None
     """The median of the new articles, None where there are none."""
     failures: int
-    """Pages, tried for the first time, that did not come into the archive."""
+    """Pages, tried for the first time, that their site did not give, or that were no articles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +106,7 @@ def _days(nights: Sequence[Night], today: date) -> Iterable[Day]:
         words = [count for night in mine for count in night.words]
         yield Day(
             day=day,
-            articles=len(words),
+            articles=sum(night.articles + night.recovered for night in mine),
             words=round(median(words)) if words else None,
             failures=sum(night.tried - night.stored for night in mine),
         )
