@@ -12,6 +12,12 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# What Unicode calls unsuitable in markup (https://www.unicode.org/reports/tr20/): bidi embeddings, overrides
+# and isolates, which reach beyond their text, deprecated and annotation controls, tags but in a flag's emoji.
+_UNSEEN = re.compile(
+    "[\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a]"
+    "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+"
+)
 
 
 def clean_text(text: str) -> str:
@@ -20,6 +26,17 @@ def clean_text(text: str) -> str:
     Every string that is stored passes here once, so that it is valid UTF-8 and harmless in any reader.
     """
     return _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def harmless_text(text: str) -> str:
+    """Clean text as it may stand in a document among other text: it neither hides nor turns what is around.
+
+    The marks and joiners with which Arabic, Hebrew, Persian and emoji are spelled stay.
+
+    >>> harmless_text("invoice\\u202efdp.exe")
+    'invoicefdp.exe'
+    """
+    return text if text.isprintable() else _UNSEEN.sub("", clean_text(text))
 
 
 def one_line(text: str) -> str:

@@ -1,6 +1,7 @@
 """P3: no byte from the web reaches the terminal, a log or a table as a control code or a formula."""
 
 import csv
+import json
 import re
 from dataclasses import replace
 from email import message_from_string
@@ -20,12 +21,17 @@ from tests.fetch.server import Server, answer
 
 PLANT = (
     "=HYPERLINK(1)\x1b[5;41mblink\x1b]8;;https://evil.example\x07link\x1b]8;;\x07\x9b5mC1\x90\x9d\u202ebidi\u2066"
-    "[/nope][bold]\x08\x7f\rover\u2028line\x1b]0;title\x1b\\"
+    "[/nope][bold]\x08\x7f\rover\u2028line\x1b]0;title\x1b\\\ufff9under\ufffb\U000e0041\U000e0042tag\0nul"
 )
-"""Escapes, OSC 8, C1 controls, bidi overrides, rich markup, a formula, a carriage return."""
+"""Escapes, OSC 8, C1 controls, bidi overrides, rich markup, a formula, a carriage return, tags, NUL."""
+
+ARGUMENT = PLANT.replace("\0", "")
+"""The same, as a person may type or paste it."""
 
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206f\u2028\u2029\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 OURS = re.compile(r"\x1b\[[0-9;]*[mK]|\r")
 """What newsarc itself sends to a terminal: colour, and wiping of its progress line."""
 
@@ -36,9 +42,10 @@ READING = (
     ("list", "--group"), ("search", "blink"), ("search", "blink", "--json"), ("stats",), ("stats", "--json"),
     ("show", "ID"), ("show", "ID", "--json"), ("show", "ID", "--markdown"), ("show", "ID", "--text"),
     ("history", "ID"), ("diff", "ID"), ("diff", "ID", "--json"), ("explain", "ID"), ("verify",),
-    ("list", "--site", PLANT), ("show", PLANT), ("search", PLANT), ("list", "--match", PLANT),
-    ("export", PLANT), ("export", "csv"), ("export", "jsonl"), ("status",), ("status", "--source", PLANT),
-    ("digest", *LONG_AGO), ("digest", *LONG_AGO, "--json"), ("digest", "--title", PLANT, *LONG_AGO),
+    ("list", "--site", ARGUMENT), ("show", ARGUMENT), ("search", ARGUMENT), ("list", "--match", ARGUMENT),
+    ("export", ARGUMENT), ("export", "csv"), ("export", "urls"), ("export", "bibtex"), ("export", "atom"),
+    ("status",), ("status", "--source", ARGUMENT), ("digest", *LONG_AGO), ("digest", *LONG_AGO, "--json"),
+    ("digest", "--title", ARGUMENT, *LONG_AGO),
 )  # fmt: skip
 
 
@@ -95,7 +102,7 @@ def test_p3_no_planted_byte_steers_whoever_reads_a_pipe(planted: Path, arguments
 def test_p3_no_document_has_a_control_code_of_a_page(
     planted: Path, tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
-    """A bidi mark may be a text's own there: its reader, not a terminal, ends it with the paragraph."""
+    """Nor what turns or hides the text around it."""
     output = () if arguments[0] == "digest" else ("-o", str(tmp_path / "out"))
     ran = run_newsarc(planted, *arguments, *output)
     said = message_from_string(ran.out, policy=default) if "--mail" in arguments else None
@@ -104,8 +111,30 @@ def test_p3_no_document_has_a_control_code_of_a_page(
 
     assert ran.code == 0, ran.err
     assert "blink" in "".join(texts)
-    assert not CONTROLS.findall("".join(texts).replace("\r\n", "\n"))
+    assert not FORBIDDEN.findall("".join(texts).replace("\r\n", "\n"))
     assert not said or said.keys() == [name for name in said if FORBIDDEN.search(said[name]) is None]
+
+
+def title_of(name: str, data: str) -> str:
+    """The title of the one article in an export that is JSON."""
+    match name:
+        case "jsonl":
+            return str(json.loads(data)["title"])
+        case "jsonfeed":
+            return str(json.loads(data)["items"][0]["title"])
+        case "jsonld":
+            return str(json.loads(data)["@graph"][0]["headline"])
+        case _:
+            return str(json.loads(data)[0]["title"])
+
+
+@pytest.mark.parametrize("name", ["jsonl", "jsonfeed", "jsonld", "csl-json"])
+def test_p3_data_for_machines_is_what_was_stored_with_no_byte_that_steers(planted: Path, name: str) -> None:
+    ran = run_newsarc(planted, "export", name)
+
+    assert ran.out.replace("\n", "").isprintable()
+    assert ran.out.isascii()
+    assert title_of(name, ran.out) == f"{PLANT} again"
 
 
 def contents(path: Path) -> list[str]:

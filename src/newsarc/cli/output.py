@@ -21,9 +21,10 @@ from newsarc.text import harmless_cell, printable
 Record = Mapping[str, Any]
 
 # What a terminal obeys or a reader does not see, though JSON allows it raw: C1 controls, bidi marks, lone
-# surrogates, line separators. As an escape it is the same JSON.
+# surrogates, line separators, annotations, tags. As an escape it is the same JSON.
 _UNSAFE_IN_JSON = re.compile(
-    "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
+    "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
 
 
@@ -94,7 +95,7 @@ def cell(value: Any) -> str:
 def print_json(record: Record, *, indent: int | None = None) -> None:
     """One JSON object, on a line of its own unless it is to be indented."""
     text = json.dumps(record, ensure_ascii=False, default=str, indent=indent)
-    echo(_UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+    echo(_UNSAFE_IN_JSON.sub(lambda match: json.dumps(match[0])[1:-1], text))
 
 
 def print_csv(names: Sequence[str], records: Iterable[Record]) -> None:

@@ -7,7 +7,7 @@ from typing import Final, TextIO
 from newsarc.article import Article
 from newsarc.export.citation import Name, cited_url, day_of, parse_name
 from newsarc.export.selection import Selection
-from newsarc.text import one_line
+from newsarc.text import harmless_text, one_line
 
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -75,7 +75,7 @@ def _author(name: Name) -> str:
 
 def _escaped(text: str | None) -> str:
     """Text that TeX sets as it stands."""
-    return "".join(_SPECIAL.get(char, char) for char in one_line(text or ""))
+    return "".join(_SPECIAL.get(char, char) for char in harmless_text(one_line(text or "")))
 
 
 def _address(url: str | None) -> str:

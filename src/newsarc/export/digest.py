@@ -16,7 +16,7 @@ from newsarc.export.chapters import OTHERS, by_topic
 from newsarc.export.citation import cited_url
 from newsarc.export.markdown import escape
 from newsarc.export.times import in_words
-from newsarc.text import one_line
+from newsarc.text import harmless_text, one_line
 
 SUMMARY: Final = 300
 """Characters at most."""
@@ -79,7 +79,7 @@ def make_digest(archive: Archive, chosen: Filter, *, title: str) -> Digest:
 
 def to_markdown(digest: Digest) -> str:
     """Markdown with the addresses on lines of their own."""
-    return "\n\n".join(_markdown(digest)) + "\n"
+    return harmless_text("\n\n".join(_markdown(digest))) + "\n"
 
 
 def _markdown(digest: Digest) -> Iterator[str]:

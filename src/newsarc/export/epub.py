@@ -24,7 +24,7 @@ from newsarc.export.markup import language_of, sheet
 from newsarc.export.selection import Selection
 from newsarc.export.times import in_words
 from newsarc.export.zips import zip_entry
-from newsarc.text import one_line
+from newsarc.text import harmless_text, one_line
 
 PART: Final = 200_000
 """Bytes after which a chapter goes on in a new file: readers are slow with large ones."""
@@ -186,4 +186,4 @@ _FOOT: Final = "</body>\n</html>\n"
 
 def _plain(text: str) -> str:
     """Text as it stands in XML."""
-    return escape(one_line(text))
+    return escape(harmless_text(one_line(text)))

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from newsarc.article import Article, Block
 from newsarc.export.plain import blocks_of, byline, list_marks
-from newsarc.text import clean_text
+from newsarc.text import harmless_text
 from newsarc.urls import find_link
 
 # What Markdown would read as markup inside running text, and at the start of a line.
@@ -23,7 +23,7 @@ def to_markdown(article: Article) -> str:
     line = byline(article)
     if line:
         head.append(f"*{escape(line)}*")
-    return "\n\n".join([*head, *body_lines(blocks_of(article))]) + "\n"
+    return "\n\n".join([*map(harmless_text, head), *body_lines(blocks_of(article))]) + "\n"
 
 
 def body_lines(blocks: tuple[Block, ...]) -> list[str]:
@@ -31,7 +31,7 @@ def body_lines(blocks: tuple[Block, ...]) -> list[str]:
     out: list[str] = []
     previous: Block | None = None
     for block, mark in zip(blocks, list_marks(blocks), strict=True):
-        piece = clean_text(_block(block, mark))
+        piece = harmless_text(_block(block, mark))
         if not piece:
             continue
         if mark and previous is not None and previous.type == "list_item":

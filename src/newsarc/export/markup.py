@@ -11,7 +11,7 @@ from lxml import etree
 from newsarc.article import Article, Block
 from newsarc.export.plain import blocks_of
 from newsarc.export.times import in_words
-from newsarc.text import clean_text
+from newsarc.text import harmless_text
 from newsarc.urls import find_link
 
 Element = etree._Element  # noqa: SLF001 - lxml has no other name for it
@@ -21,19 +21,19 @@ Piece = str | Element
 def make(tag: str, *pieces: Piece, **attributes: str | None) -> Element:
     """An element with text and elements inside: `make("p", "Ada Byte", class_="byline")`.
 
-    Attributes that are None are left out; what XML forbids is left out of text.
+    Attributes that are None are left out; and out of text what XML forbids and what turns the text around.
     """
     element = etree.Element(tag)
     for name, value in attributes.items():
         if value is not None:
-            element.set(name.rstrip("_").replace("_", "-"), clean_text(value))
+            element.set(name.rstrip("_").replace("_", "-"), harmless_text(value))
     for piece in pieces:
         if not isinstance(piece, str):
             element.append(piece)
         elif len(element):
-            element[-1].tail = (element[-1].tail or "") + clean_text(piece)
+            element[-1].tail = (element[-1].tail or "") + harmless_text(piece)
         else:
-            element.text = (element.text or "") + clean_text(piece)
+            element.text = (element.text or "") + harmless_text(piece)
     return element
 
 

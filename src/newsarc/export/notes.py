@@ -11,7 +11,7 @@ from newsarc.export.json_items import present
 from newsarc.export.markdown import body_lines
 from newsarc.export.plain import blocks_of
 from newsarc.export.selection import Selection
-from newsarc.text import one_line
+from newsarc.text import harmless_text, one_line
 from newsarc.urls import find_link
 
 
@@ -74,5 +74,5 @@ def _yaml(fields: Mapping[str, Any]) -> Iterator[str]:
 def _scalar(value: Any) -> str:
     """A value in YAML: strings always in quotes, as in JSON, so that none is taken for something else."""
     if isinstance(value, str):
-        return json.dumps(one_line(value), ensure_ascii=False)
+        return json.dumps(harmless_text(one_line(value)), ensure_ascii=False)
     return str(value) if isinstance(value, int) else str(value.isoformat())

@@ -3,12 +3,13 @@
 from datetime import date, datetime
 
 from newsarc.article import Article, Block
+from newsarc.text import harmless_text
 
 
 def to_text(article: Article) -> str:
     """Title, byline and text, one blank line between them, one trailing newline."""
     parts = (article.title, byline(article), article.text)
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return harmless_text("\n\n".join(part for part in parts if part)) + "\n"
 
 
 def byline(article: Article) -> str:

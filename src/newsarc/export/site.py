@@ -18,6 +18,7 @@ from newsarc.article import Article
 from newsarc.export.markup import Element, Piece, language_of, make, parted, sheet, to_string
 from newsarc.export.selection import Selection
 from newsarc.export.times import in_words, month_in_words
+from newsarc.text import harmless_text
 
 NEWEST: Final = 100
 """Articles in the list of the first page."""
@@ -79,11 +80,11 @@ def _entry(article: Article, place: str) -> list[object]:
     """What the first page's filters know of an article; `site.js` reads it in this order."""
     return [
         quote(place),
-        _title(article),
+        harmless_text(_title(article)),
         article.published.isoformat()[:10] if article.published else "",
-        article.publisher.name or article.publisher.domain or "",
-        ", ".join(author.name for author in article.authors),
-        list(article.topics),
+        harmless_text(article.publisher.name or article.publisher.domain or ""),
+        harmless_text(", ".join(author.name for author in article.authors)),
+        [harmless_text(topic) for topic in article.topics],
     ]
 
 

@@ -14,7 +14,7 @@ from newsarc.archive import Marked
 from newsarc.article import Article, parse_time
 from newsarc.export.markup import body, language_of, to_string
 from newsarc.export.times import in_words
-from newsarc.text import clean_text
+from newsarc.text import harmless_text
 from newsarc.urls import find_link
 
 _PARTS: Final = files("newsarc.web")
@@ -35,7 +35,7 @@ def render(request: Request, name: str, *, status: int = 200, **values: Any) -> 
 
 def _finalize(value: Any) -> Any:
     if isinstance(value, str) and not isinstance(value, Markup):
-        return clean_text(value)
+        return harmless_text(value)
     return "" if value is None else value
 
 
@@ -55,10 +55,10 @@ def marked(value: Marked) -> Markup:
     value = Marked(text=value.text[:_LONGEST], marks=tuple(m for m in value.marks if m[1] <= _LONGEST))
     parts, end = [], 0
     for start, stop in value.marks:
-        parts += [escape(clean_text(value.text[end:start])), Markup("<mark>")]
-        parts += [escape(clean_text(value.text[start:stop])), Markup("</mark>")]
+        parts += [escape(harmless_text(value.text[end:start])), Markup("<mark>")]
+        parts += [escape(harmless_text(value.text[start:stop])), Markup("</mark>")]
         end = stop
-    return Markup("").join([*parts, escape(clean_text(value.text[end:]))])
+    return Markup("").join([*parts, escape(harmless_text(value.text[end:]))])
 
 
 def body_html(article: Article) -> Markup:
