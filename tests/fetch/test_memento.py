@@ -311,6 +311,17 @@ def test_a_time_beyond_all_sense_is_not_sent(stand_in: StandIn, web_archive: Web
     assert web_archive.fetch(STORY, around=ends[year]).body == b"<p>The story."
 
 
+@pytest.mark.parametrize("reply", [answer("<>" * 1_000_000), answer("<p>Moving house."), answer("")])
+def test_a_list_that_is_none_names_no_other_memento(
+    stand_in: StandIn, web_archive: WebArchive, reply: bytes
+) -> None:
+    stand_in.keep(STORY, Memento(at=NEW, body="<p>Gone.", status="404 Not Found"), Memento(at=NEW - DAY))
+    stand_in.route(f"/web/timemap/link/{STORY}", reply)
+
+    with pytest.raises(NoMemento, match="error page"):
+        web_archive.fetch(STORY, around=NEW)
+
+
 def test_links_are_read_with_commas_in_them() -> None:
     text = (
         '<https://gone.example/a,b>; rel="original",\n'

@@ -69,7 +69,7 @@ def command(
     from newsarc.cli.results import ResultPrinter
     from newsarc.fetch import Fetcher, WebArchive
     from newsarc.pipeline import gather
-    from newsarc.scrape.fallback import GONE, with_fallback
+    from newsarc.scrape.fallback import GONE_BY_HAND, with_fallback
     from newsarc.workers import Workers
 
     wanted = [*urls, *_read_lines(files)]
@@ -87,13 +87,9 @@ def command(
         tasks = _tasks(wanted, printer)
         results = gather(tasks, fetcher=fetcher, workers=workers, archive=archive, force=force)
         if wayback:
+            web = WebArchive(config.wayback, fetcher)
             results = with_fallback(
-                results,
-                web_archive=WebArchive(config.wayback, fetcher),
-                workers=workers,
-                archive=archive,
-                force=force,
-                gone=GONE | {"no_such_host"},
+                results, web_archive=web, workers=workers, archive=archive, force=force, gone=GONE_BY_HAND
             )
         for result in results:
             printer.add(result)

@@ -1,6 +1,7 @@
 """Links as HTTP headers (RFC 8288) and TimeMaps (RFC 6690) write them. Pure; whatever comes is read."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -18,13 +19,14 @@ class Link:
     at: datetime | None = None
 
 
-def parse_links(text: str) -> tuple[Link, ...]:
-    """The links of a `Link` header, or of a document of them.
+def parse_links(text: str) -> Iterator[Link]:
+    """The links of a `Link` header, or of a document of them; a stranger may send millions.
 
-    >>> parse_links('<https://a.example/>; rel="original first"')
-    (Link(url='https://a.example/', relations=('original', 'first'), at=None),)
+    >>> next(parse_links('<https://a.example/>; rel="original first"'))
+    Link(url='https://a.example/', relations=('original', 'first'), at=None)
     """
-    return tuple(_link(url.strip(), parameters) for url, parameters in _LINK.findall(text))
+    for found in _LINK.finditer(text):
+        yield _link(found[1].strip(), found[2])
 
 
 def _link(url: str, text: str) -> Link:

@@ -21,12 +21,17 @@ from newsarc.errors import FetchError, NoMemento, NotAPage, TooLarge
 from newsarc.fetch.client import Fetcher
 from newsarc.fetch.failures import shown, status_error
 from newsarc.fetch.links import parse_links, parse_moment
-from newsarc.fetch.request import HTML, Request
+from newsarc.fetch.request import MIB, Request
 from newsarc.page import Page
 from newsarc.urls import find_url, host, url_key
 
 MAX_REDIRECTS: Final = 5
 """From one memento to another, and from one TimeGate to another."""
+
+_LINKS: Final = "application/link-format, */*;q=0.5"
+
+_MAX_TIMEMAP: Final = MIB
+"""Of some thousand mementos; articles have fewer, and it is read without a limit on time."""
 
 _NONE: Final = (404, 451)
 """What is answered where there is no memento, or none that may be shown. All else may change by tomorrow."""
@@ -91,7 +96,7 @@ class _Way:
         headers = _accept_datetime(around)
         address = _put(self._url, behind=self._settings.timegate)
         for _ in range(MAX_REDIRECTS):
-            answer = self._ask(address, accept="*/*", headers=headers)
+            answer = self._ask(Request(url=address, accept="*/*", headers=headers))
             if self._timemap is None:
                 links = parse_links(answer.header("link") or "")
                 listed = (link.url for link in links if "timemap" in link.relations)
@@ -110,7 +115,7 @@ class _Way:
         for _ in range(MAX_REDIRECTS):
             self._opened.add(raw_address(memento))
             try:
-                answer = self._ask(raw_address(memento), accept=HTML)
+                answer = self._ask(Request(url=raw_address(memento)))
             except (NotAPage, TooLarge) as error:
                 raise _UnusableError(f"what it has is {error.why}") from error
             if _target(answer) is None:
@@ -135,7 +140,10 @@ class _Way:
         """The mementos of the TimeMap."""
         if self._timemap is None:
             return {}
-        answer = self._ask(self._timemap, accept="application/link-format, */*;q=0.5")
+        try:
+            answer = self._ask(Request(url=self._timemap, accept=_LINKS, max_bytes=_MAX_TIMEMAP))
+        except (NotAPage, TooLarge):
+            return {}
         if answer.status in _NONE:
             return {}
         if answer.status != 200:
@@ -184,11 +192,8 @@ class _Way:
             via=Via(url=answer.url, at=at.isoformat()),
         )
 
-    def _ask(self, url: str, *, accept: str, headers: tuple[tuple[str, str], ...] = ()) -> Page:
-        delay = self._settings.delay
-        return self._fetcher.fetch(
-            Request(url=url, accept=accept, headers=headers, is_bare=True, delay=delay)
-        )
+    def _ask(self, request: Request) -> Page:
+        return self._fetcher.fetch(replace(request, is_bare=True, delay=self._settings.delay))
 
 
 def raw_address(memento: str) -> str:

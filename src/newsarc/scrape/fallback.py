@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 GONE: Final = frozenset({"http_404", "http_410"})
 """The reasons for which a page counts as gone."""
 
+GONE_BY_HAND: Final = GONE | {"no_such_host"}
+"""The same where a person asks: they know that it is not their own network that fails."""
+
 NOT_ASKED: Final = "wayback_failed"
 """The reason of a page that is gone where the web archive gave no answer: it may have it."""
 

@@ -69,7 +69,7 @@ def _tasks_of(
         visits.append(planned(candidate.url, visit, source=report.name, now=now))
         seen = visits[-1].first_seen
         fresh[url_key(candidate.url)] = _task(
-            candidate.url, candidate.kind, offer, at=seen, published=candidate.published
+            candidate.url, candidate.kind, offer, at=seen, around=candidate.published or candidate.modified
         )
     archive.note_visits(visits)
     others: list[Task] = []
@@ -86,12 +86,12 @@ def _tasks_of(
     return new[:limit] + others
 
 
-def _task(url: str, kind: str, offer: Offer, *, at: str, published: datetime | None = None) -> Task:
+def _task(url: str, kind: str, offer: Offer, *, at: str, around: datetime | None = None) -> Task:
     return Task(
         url=url,
         discovered_by=Discovery(kind=kind, url=offer.source.url, at=at),  # type: ignore[arg-type]
         source=offer.source.name,
-        around=published or datetime.fromisoformat(at),
+        around=around or datetime.fromisoformat(at),
     )
 
 
