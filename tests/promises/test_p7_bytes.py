@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from newsarc.archive import Archive
+from newsarc.archive.members import members
+from newsarc.archive.warcs import make_cdxj
 from tests.archive.samples import TEXT, make_article, make_page
 
 SHORT = TEXT[:300]
@@ -24,13 +26,17 @@ def small(tmp_path: Path) -> Path:
 
 
 def flips(path: Path, step: int) -> Iterator[int]:
-    """Flips a bit of each byte in turn; the bit is another one each time."""
+    """Flips a bit of each byte in turn."""
     data = path.read_bytes()
     for position in range(0, len(data), step):
-        changed = data[position] ^ (1 << position % 8)
-        path.write_bytes(data[:position] + bytes([changed]) + data[position + 1 :])
+        path.write_bytes(flipped(data, position))
         yield position
     path.write_bytes(data)
+
+
+def flipped(data: bytes, position: int) -> bytes:
+    """The same with a bit of one byte flipped, another one at each position."""
+    return data[:position] + bytes([data[position] ^ (1 << position % 8)]) + data[position + 1 :]
 
 
 def assert_flips_are_found(folder: Path, step: int) -> None:
@@ -77,3 +83,33 @@ def test_p7_deleting_the_index_loses_nothing(small: Path) -> None:
         assert list(archive.rows()) == rows
         assert list(archive.articles()) == articles
         assert list(archive.verify()) == []
+
+
+def test_p7_a_flip_that_is_not_found_without_an_index_changes_nothing(small: Path) -> None:
+    """gzip has no checksum over its header, which says when, how and where a member was packed."""
+    with Archive(small) as archive:
+        pages = [archive.raw_page(article) for article in archive.revisions(make_article().id)]
+    (small / "index.sqlite3").unlink()
+    (warc,) = small.glob("raw/**/*.gz")
+    index = make_cdxj(warc)
+    first, *_, last = members(warc)
+    ends = [
+        (offset, place)
+        for offset, length in (first, last)
+        for place in (*range(12), *range(length - 9, length))
+    ]
+    data = warc.read_bytes()
+    unfound = set()
+
+    for offset, place in ends:
+        warc.write_bytes(flipped(data, offset + place))
+        if not list(Archive(small).verify()):
+            unfound.add(place)
+            assert make_cdxj(warc) == index
+            with Archive(small) as archive:
+                again = [archive.raw_page(article) for article in archive.revisions(make_article().id)]
+            assert again == pages
+            for path in small.glob("index.sqlite3*"):
+                path.unlink()
+
+    assert unfound <= set(range(4, 10))  # the time, the effort and the system of packing (RFC 1952)
