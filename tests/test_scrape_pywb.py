@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from gzip import compress
+from hashlib import sha256
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -22,18 +24,25 @@ FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Gates</title><
 {items}</channel></rss>"""
 ITEM = "<item><title>A story</title><link>{url}</link><pubDate>Mon, 02 Nov 2026 09:00:00 GMT</pubDate></item>"
 
-STORY, MOVED, LOST, NEVER = "/2026/gates", "/2026/old-gates", "/2026/lost", "/2026/never"
+STORY, MOVED, LOST, NEVER, PACKED = (
+    f"/2026/{name}" for name in ("gates", "old-gates", "lost", "never", "packed")
+)
 
 
-def capture(url: str, status: int, at: str, *, location: str | None = None) -> bytes:
+def capture(url: str, status: int, at: str, *, location: str | None = None, is_packed: bool = False) -> bytes:
     """What a crawler wrote down of a page without the story."""
     payload = article_page("The Gate: all our news").encode()
-    headers = (("Content-Type", "text/html"), *((("Location", location),) if location else ()))
+    headers = [("Content-Type", "text/html")]
+    if location:
+        headers.append(("Location", location))
+    if is_packed:
+        payload = compress(payload, mtime=0)
+        headers.append(("Content-Encoding", "gzip"))
     page = Page(
         url=url,
         requested_url=url,
         status=status,
-        headers=headers,
+        headers=tuple(headers),
         payload=payload,
         body=payload,
         fetched_at=datetime.fromisoformat(at),
@@ -61,6 +70,7 @@ def pywb(site: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
         capture(site.url(STORY), 404, "2026-11-12T10:00:00Z")
         + capture(site.url(LOST), 302, "2026-11-03T10:00:00Z", location=site.url("/"))
         + capture(site.url("/"), 200, "2026-11-03T10:00:00Z")
+        + capture(site.url(PACKED), 200, "2026-11-03T10:00:00Z", is_packed=True)
     )
     site.routes.clear()  # and now it is all gone
     with pywb_server([*folder.rglob("raw/**/*.warc.gz"), later]) as address:
@@ -136,3 +146,14 @@ def test_a_memento_stands_every_check_and_is_read_again(site: Server, archive: P
     file.write_bytes(file.read_bytes().replace(b"Gates", b"Goats", 1))
     assert run_newsarc(archive, "verify", "--repair").code in (0, 1)
     assert run_newsarc(archive, "show", site.url(STORY), "--json").out == stored
+
+
+def test_a_memento_is_kept_as_it_came_on_the_wire(site: Server, archive: Path, pywb: str) -> None:
+    assert run_newsarc(archive, "fetch", "--wayback", site.url(PACKED)).code == 0
+
+    record = json.loads(run_newsarc(archive, "show", site.url(PACKED), "--json").out)
+
+    page = article_page("The Gate: all our news").encode()
+    assert (record["title"], record["fetch"]["bytes"]) == ("The Gate: all our news", len(page))
+    assert record["raw"]["sha256"] == sha256(compress(page, mtime=0)).hexdigest()
+    assert run_newsarc(archive, "show", site.url(PACKED), "--raw").out == page.decode()
