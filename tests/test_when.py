@@ -35,6 +35,21 @@ def test_a_time_is_understood(text: str, expected: date) -> None:
     assert type(found) is type(expected)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026", date(2026, 12, 31)),
+        ("2026-11", date(2026, 11, 30)),
+        ("2028-2", date(2028, 2, 29)),
+        ("2026-11-01", date(2026, 11, 1)),
+        ("7d", date(2026, 11, 16)),
+        ("12h", datetime(2026, 11, 22, 18, 30, tzinfo=ZONE)),
+    ],
+)
+def test_a_month_and_a_year_end_with_their_last_day(text: str, expected: date) -> None:
+    assert parse_when(text, now=NOW, is_end=True) == expected
+
+
 @pytest.mark.parametrize("text", ["", "soon", "2026-13", "2026-02-30", "0000", "7", "-7d", "٧d", "7 d"])
 def test_what_is_no_time_says_how_to_write_one(text: str) -> None:
     with pytest.raises(ConfigError, match="not a date"):

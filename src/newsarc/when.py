@@ -1,6 +1,7 @@
 """Points in time as people name them: `2026-11-01`, `yesterday`, `7d`."""
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 
 from newsarc.errors import ConfigError
@@ -15,11 +16,11 @@ _UNITS = {
 _DAYS = {"today": 0, "yesterday": 1}
 
 
-def parse_when(text: str, *, now: datetime) -> date | datetime:
+def parse_when(text: str, *, now: datetime, is_end: bool = False) -> date | datetime:
     """A day, or an instant, before or at `now` (which has a zone). Raises ConfigError.
 
-    `2026-11-01`, `2026-11` and `2026` (their first day), `today`, `yesterday`, `7d` and `2w` are days; `12h`
-    and an RFC 3339 time are instants.
+    `2026-11-01`, `2026-11` and `2026` (their first day, with `is_end` their last), `today`, `yesterday`, `7d`
+    and `2w` are days; `12h` and an RFC 3339 time are instants.
 
     >>> from datetime import UTC
     >>> parse_when("7d", now=datetime(2026, 11, 23, 6, tzinfo=UTC))
@@ -33,13 +34,20 @@ def parse_when(text: str, *, now: datetime) -> date | datetime:
             moment = now - int(match[1]) * _UNITS[match[2]]
             return moment if match[2] == "h" else moment.date()
         if match := re.fullmatch(r"([0-9]{4})(?:-([0-9]{1,2}))?", word):
-            return date(int(match[1]), int(match[2] or 1), 1)
+            return _day_of(int(match[1]), int(match[2]) if match[2] else None, is_last=is_end)
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", word):
             return date.fromisoformat(word)
         instant = datetime.fromisoformat(text.strip())
     except (ValueError, OverflowError) as error:
         raise ConfigError(text, "not a date (try: 2026-11-01, yesterday, 7d, 12h)") from error
     return instant if instant.tzinfo else instant.replace(tzinfo=now.tzinfo)
+
+
+def _day_of(year: int, month: int | None, *, is_last: bool) -> date:
+    """The first or the last day of a month or a year."""
+    if not is_last:
+        return date(year, month or 1, 1)
+    return date(year, month or 12, monthrange(year, month or 12)[1])
 
 
 def parse_duration(text: str) -> timedelta:

@@ -193,10 +193,25 @@ class Archive:
         self._tidy()
         return self._search.count(chosen, self.query(chosen.match))
 
+    def count_stories(self, chosen: Filter = EVERYTHING) -> int:
+        """As `count`, reprints of one story counted once."""
+        self._tidy()
+        return self._search.count_stories(chosen, self.query(chosen.match))
+
     def search(self, query: str, chosen: Filter = Filter(sort="relevance")) -> Iterator[Hit]:  # noqa: B008
         """The articles that a query finds among those of a filter, best first unless it says otherwise."""
         self._tidy()
         return self._search.hits(replace(chosen, match=query), self.query(query))
+
+    def search_stories(
+        self,
+        query: str,
+        chosen: Filter = Filter(sort="relevance"),  # noqa: B008
+    ) -> Iterator[tuple[Hit, ...]]:
+        """As `search`, each hit with its near-duplicates, the earliest first; the limit counts stories."""
+        self._tidy()
+        chosen = replace(chosen, match=query)
+        return self._search.stories(chosen, self.query(query), self._lookup.also_at)
 
     def query(self, text: str | None) -> Query:
         """What is looked for with a text, as of now."""

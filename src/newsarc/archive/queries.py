@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, Final
 
+from newsarc.archive.query_tree import AllOf, AnyOf, Node, Not, Published, expression, split
 from newsarc.archive.schema import COLUMNS, WEIGHTS
 from newsarc.archive.search_query import Query
 from newsarc.archive.values import Filter
@@ -18,9 +19,9 @@ _ORDER = {
     "fetched": "fetched DESC, id",
     "relevance": "moment DESC, id",
 }
-_WANTED = "number IN (SELECT rowid FROM content WHERE content MATCH :wanted)"
+_FOUND = "number IN (SELECT rowid FROM content WHERE content MATCH :{name})"
+_WANTED = _FOUND.format(name="wanted")
 _HAS_WANTED = "EXISTS (SELECT 1 FROM content WHERE content MATCH :wanted AND rowid = article.number)"
-_UNWANTED = "number NOT IN (SELECT rowid FROM content WHERE content MATCH :unwanted)"
 
 SNIPPET_WORDS: Final = 32
 
@@ -49,7 +50,7 @@ def select_rows(chosen: Filter, query: Query = ANYTHING, *, is_rare: bool = Fals
     names = ", ".join(f"article.{name}" for name in COLUMNS)
     order = _ORDER[chosen.sort].replace("title", "article.title")
     return (
-        f"SELECT {names}, number FROM {tables}{_where(terms)} ORDER BY {order}{_limit(chosen)}",  # noqa: S608
+        f"SELECT {names} FROM {tables}{_where(terms)} ORDER BY {order}{_limit(chosen)}",  # noqa: S608
         parameters,
     )
 
@@ -66,7 +67,7 @@ def select_ranked(chosen: Filter, query: Query, *, oldest: int) -> Statement:
         f" ORDER BY score{_limit(chosen)}"
     )
     found = f"({ranked}) CROSS JOIN article ON number = hit"
-    statement = f"SELECT {', '.join(COLUMNS)}, number FROM {found} ORDER BY score, moment DESC, id"  # noqa: S608
+    statement = f"SELECT {', '.join(COLUMNS)} FROM {found} ORDER BY score, moment DESC, id"  # noqa: S608
     return statement, {**parameters, "oldest": oldest}
 
 
@@ -83,7 +84,8 @@ def select_marked() -> str:
     return (
         f"SELECT highlight(content, 0, '{OPEN}', '{CLOSE}'),"  # noqa: S608
         f" snippet(content, 1, '{OPEN}', '{CLOSE}', '…', {SNIPPET_WORDS})"
-        " FROM content WHERE content MATCH :wanted AND rowid = :number"
+        " FROM content WHERE content MATCH :marked"
+        " AND rowid = (SELECT number FROM article WHERE id = :id)"
     )
 
 
@@ -93,6 +95,13 @@ def count_rows(chosen: Filter, query: Query = ANYTHING) -> Statement:
     if terms == [_WANTED]:
         return "SELECT count(*) FROM content WHERE content MATCH :wanted", parameters
     return f"SELECT count(*) FROM article{_where(terms)}", parameters  # noqa: S608
+
+
+def count_stories(chosen: Filter, query: Query = ANYTHING) -> Statement:
+    """The query for how many articles a filter chooses where reprints count once, its limit aside."""
+    terms, parameters = conditions(chosen, query)
+    counts = "count(*) - count(story) + count(DISTINCT story)"
+    return f"SELECT {counts} FROM article{_where(terms)}", parameters  # noqa: S608
 
 
 def conditions(chosen: Filter, query: Query = ANYTHING) -> tuple[list[str], dict[str, Any]]:
@@ -106,23 +115,9 @@ def conditions(chosen: Filter, query: Query = ANYTHING) -> tuple[list[str], dict
 
     if chosen.site is not None:
         require("article.site = :site", site=_plain(chosen.site).lower().removeprefix("www."))
-    for name, operator, bound in (
-        ("since", ">=", chosen.since),
-        ("until", "<=", chosen.until),
-        ("after", ">=", query.since),
-        ("before", "<", query.before),
-    ):
+    for operator, bound in ((">=", chosen.since), ("<=", chosen.until)):
         if bound is not None:
-            if isinstance(bound, datetime):
-                require(f"moment {operator} :{name}", **{name: _bound_value(bound)})
-            else:
-                # The index is on the moment, which is less than two days off the day's beginning.
-                margin = -2 if operator == ">=" else 2
-                require(f"day {operator} :{name}", **{name: _bound_value(bound)})
-                require(
-                    f"moment {operator} :{name}_moment",
-                    **{f"{name}_moment": (bound.toordinal() - _EPOCH + margin) * 86_400},
-                )
+            require(_published(operator, bound, parameters))
     if chosen.author is not None:
         names = "SELECT number FROM author WHERE instr(name, :author)"
         require(f"number IN ({names})", author=folded(chosen.author))
@@ -138,18 +133,56 @@ def conditions(chosen: Filter, query: Query = ANYTHING) -> tuple[list[str], dict
     if chosen.ids is not None:
         marks = {f"id{i}": _plain(article_id) for i, article_id in enumerate(chosen.ids)}
         require(f"id IN ({', '.join(':' + mark for mark in marks)})", **marks)
-    for term, found in _full_text(chosen, query):
-        require(term, **found)
+    if chosen.match is not None and query.is_empty:
+        require("0")
+    terms += _query_conditions(query, parameters)
     return terms, parameters
 
 
-def _full_text(chosen: Filter, query: Query) -> Iterator[Statement]:
-    if chosen.match is not None and query.is_empty:
-        yield "0", {}
+def _query_conditions(query: Query, parameters: dict[str, Any]) -> Iterator[str]:
     if query.wanted:
-        yield _WANTED, {"wanted": query.wanted}
-    elif query.unwanted:
-        yield _UNWANTED, {"unwanted": query.unwanted}
+        parameters["wanted"] = query.wanted
+        yield _WANTED
+    for node in query.others:
+        yield _condition(node, parameters)
+
+
+def _condition(node: Node, parameters: dict[str, Any]) -> str:
+    """The condition that a part of a query is; its parameters are added."""
+    if found := expression(node):
+        return _FOUND.format(name=_named(parameters, found))
+    match node:
+        case Published():
+            return _published(">=" if node.is_later else "<", node.when, parameters)
+        case Not():
+            return f"NOT {_condition(node.part, parameters)}"
+        case AllOf():
+            wanted, others = split(node.parts)
+            parts = [_FOUND.format(name=_named(parameters, wanted))] if wanted else []
+            parts += [_condition(part, parameters) for part in others]
+            return f"({' AND '.join(parts)})"
+        case AnyOf():
+            return f"({' OR '.join(_condition(part, parameters) for part in node.parts)})"
+    raise AssertionError(node)  # pragma: no cover - a term is always an expression
+
+
+def _published(operator: str, bound: date | datetime, parameters: dict[str, Any]) -> str:
+    """The condition that an article is as old as a bound wants it."""
+    if isinstance(bound, datetime):
+        aware = bound if bound.tzinfo else bound.astimezone()
+        return f"moment {operator} :{_named(parameters, int(aware.timestamp()))}"
+    # The index is on the moment, which is less than two days off the day's beginning.
+    margin = -2 if operator == ">=" else 2
+    day = _named(parameters, bound.isoformat())
+    moment = _named(parameters, (bound.toordinal() - _EPOCH + margin) * 86_400)
+    return f"(day {operator} :{day} AND moment {operator} :{moment})"
+
+
+def _named(parameters: dict[str, Any], value: str | int) -> str:
+    """The name under which a value is among the parameters from now on."""
+    name = f"value{len(parameters)}"
+    parameters[name] = value
+    return name
 
 
 def _where(terms: list[str]) -> str:
@@ -160,13 +193,6 @@ def _limit(chosen: Filter) -> str:
     if chosen.limit is None:
         return ""
     return f" LIMIT {int(chosen.limit)}" + (f" OFFSET {int(chosen.offset)}" if chosen.offset else "")
-
-
-def _bound_value(value: date | datetime) -> str | int:
-    if isinstance(value, datetime):
-        aware = value if value.tzinfo else value.astimezone()
-        return int(aware.timestamp())
-    return value.isoformat()
 
 
 def _plain(text: str) -> str:

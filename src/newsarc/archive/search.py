@@ -1,12 +1,14 @@
 """Questions with words: which articles, in which order, and where the words stand."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import count, islice
 from typing import Any, Final
 
 from newsarc.archive.index import Index
 from newsarc.archive.lookup import read_row
-from newsarc.archive.queries import count_rows, select_marked, select_ranked, select_rows
+from newsarc.archive.queries import count_rows, count_stories, select_marked, select_ranked, select_rows
 from newsarc.archive.search_query import Query
 from newsarc.archive.values import Filter, Hit, Marked, Row
 from newsarc.archive.words import CLOSE, OPEN, readable
@@ -16,6 +18,9 @@ RANKED: Final = 30_000
 
 RARE: Final = 20_000
 """Articles that are gathered and sorted; where more have a word, an order is walked along instead."""
+
+_AT_ONCE: Final = 200
+"""Hits that are asked for at once where it is not known how many make the stories wanted."""
 
 _MARK: Final = re.compile(f"[{OPEN}{CLOSE}]")
 
@@ -32,23 +37,46 @@ class Search:
         """How many articles are chosen, the filter's limit aside."""
         return int(self._index.read(*count_rows(chosen, query))[0][0])
 
+    def count_stories(self, chosen: Filter, query: Query) -> int:
+        """As `count`, reprints of one story counted once."""
+        return int(self._index.read(*count_stories(chosen, query))[0][0])
+
     def rows(self, chosen: Filter, query: Query) -> Iterator[Row]:
         """The chosen articles, in order."""
-        return (row for row, _ in self._numbered(chosen, query))
+        return map(read_row, self._index.stream(*self._statement(chosen, query)))
 
     def hits(self, chosen: Filter, query: Query) -> Iterator[Hit]:
         """The chosen articles, in order, with the words found in them."""
-        for row, number in self._numbered(chosen, query):
-            title, snippet = row.title or "", ""
-            if query.wanted:
-                marked = self._index.read(select_marked(), {"wanted": query.wanted, "number": number})
-                title, snippet = marked[0] if marked else (title, snippet)
-            yield Hit(row=row, title=read_marks(title or ""), snippet=read_marks(snippet or ""))
+        return (self._hit(row, query) for row in self.rows(chosen, query))
 
-    def _numbered(self, chosen: Filter, query: Query) -> Iterator[tuple[Row, int]]:
-        statement, parameters = self._statement(chosen, query)
-        for *columns, number in self._index.stream(statement, parameters):
-            yield read_row(columns), number
+    def stories(
+        self, chosen: Filter, query: Query, also_at: Callable[[str], tuple[Row, ...]]
+    ) -> Iterator[tuple[Hit, ...]]:
+        """The chosen articles, each with all that `also_at` says of its story; the limit counts stories."""
+        shown: set[str] = set()
+        new = (row for row in self._page_by_page(chosen, query) if row.id not in shown)
+        for row in islice(new, chosen.limit):
+            rows = also_at(row.id) or (row,)
+            shown.update(other.id for other in rows)
+            yield tuple(self._hit(other, query) for other in rows)
+
+    def _page_by_page(self, chosen: Filter, query: Query) -> Iterator[Row]:
+        """All chosen articles, but ranked as those of a page are where a limit is given."""
+        if chosen.limit is None:
+            yield from self.rows(chosen, query)
+            return
+        for offset in count(0, _AT_ONCE):
+            rows = tuple(self.rows(replace(chosen, limit=_AT_ONCE, offset=offset), query))
+            yield from rows
+            if len(rows) < _AT_ONCE:
+                return
+
+    def _hit(self, row: Row, query: Query) -> Hit:
+        title, snippet = row.title, None
+        if query.marked:
+            marked = self._index.read(select_marked(), {"marked": query.marked, "id": row.id})
+            title, snippet = marked[0] if marked else (title, snippet)
+        return Hit(row=row, title=read_marks(title or ""), snippet=read_marks(snippet or ""))
 
     def _statement(self, chosen: Filter, query: Query) -> tuple[str, dict[str, Any]]:
         if not query.wanted:

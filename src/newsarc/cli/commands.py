@@ -1,12 +1,18 @@
 """What all commands are made of: help with examples, common options in a section of their own, shapes."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import wraps
+from itertools import islice
 from typing import Any, TypeVar
 
 import click
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+_WORD = "\0"
+"""Put before a word that begins with a dash while click looks for options: no argument can hold it."""
 
 
 class CommonOption(click.Option):
@@ -40,6 +46,36 @@ class Command(click.Command):
             with formatter.section("Examples"):
                 for example in self.examples:
                     formatter.write(f"{'':{formatter.current_indent}}{example}\n")
+
+
+class QueryCommand(Command):
+    """A command whose arguments are the words of a query; one may begin with a dash and be no option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Options are looked for among what is no such word."""
+        options = [option for option in self.get_params(ctx) if isinstance(option, click.Option)]
+        flags = {name for option in options if option.is_flag or option.count for name in option.opts}
+        valued = {name for option in options for name in option.opts} - flags
+        return super().parse_args(ctx, list(_with_words_marked(args, flags, valued)))
+
+
+def _with_words_marked(args: Sequence[str], flags: set[str], valued: set[str]) -> Iterator[str]:
+    short_flags, short_valued = ("".join(n[1] for n in names if len(n) == 2) for names in (flags, valued))
+    short = re.compile(rf"-[{short_flags}]*(?:[{short_flags}]|[{short_valued}][0-9]*)")  # -q, -vq, -n, -n5
+    rest = iter(args)
+    for arg in rest:
+        is_short = bool(short.fullmatch(arg))
+        is_word = arg.startswith("-") and not arg.startswith("--") and not is_short
+        yield _WORD + arg if is_word else arg
+        if arg == "--":
+            yield from rest
+        elif arg in valued or (is_short and arg[-1] in short_valued):
+            yield from islice(rest, 1)  # its value
+
+
+def query_words(ctx: click.Context, param: click.Parameter, words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words as they were typed: the callback of a `QueryCommand`'s argument."""
+    return tuple(word.removeprefix(_WORD) for word in words)
 
 
 def shape_options(shapes: Mapping[str, str], *, default: str | None = None) -> Callable[[F], F]:

@@ -8,6 +8,8 @@ import click
 from newsarc.cli.completing import complete_site, complete_source
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from newsarc.archive import Filter
     from newsarc.cli.session import Session
 
@@ -26,9 +28,13 @@ _OPTIONS = (
         help="Of this site, such as biometricupdate.com.",
     ),
     click.option(
-        "--since", metavar="WHEN", help="Published then or later: 2026-11-01, yesterday, 7d (days ago)."
+        "--since",
+        metavar="WHEN",
+        help="Published then or later: 2026-11-01, yesterday, 7d (days ago), 2026-11.",
     ),
-    click.option("--until", metavar="WHEN", help="Published then or earlier."),
+    click.option(
+        "--until", metavar="WHEN", help="Published then or earlier; all of a day, a month or a year counts."
+    ),
     click.option("--author", metavar="NAME", help="By this author; a part of the name will do."),
     click.option("--topic", metavar="TOPIC", help="About this topic, as the page words it."),
     click.option(
@@ -71,6 +77,11 @@ def ordering_options(*, sort: str) -> Callable[[F], F]:
     return lambda command: order(limit(command))
 
 
+group_option = click.option(
+    "--group", "is_grouped", is_flag=True, help="Put reprints under the earliest of their story."
+)
+
+
 def filter_options(command: F) -> F:
     """The options that choose articles and order them by date."""
     return choosing_options(ordering_options(sort="date")(command))
@@ -81,16 +92,15 @@ def make_filter(options: dict[str, Any], session: "Session") -> "Filter":
     from datetime import UTC, datetime
 
     from newsarc.archive import Filter
-    from newsarc.archive.search_query import parse_query
     from newsarc.when import parse_when
 
     now = datetime.now(UTC).astimezone()
-    for note in parse_query(options["match"] or "", now=now).notes:
-        session.say(f"not understood: {note}")
+    if options["match"] is not None:
+        _check_query(options["match"], now, session)
     return Filter(
         site=options["site"],
         since=parse_when(options["since"], now=now) if options["since"] else None,
-        until=parse_when(options["until"], now=now) if options["until"] else None,
+        until=parse_when(options["until"], now=now, is_end=True) if options["until"] else None,
         author=options["author"],
         topic=options["topic"],
         status=options["status"],
@@ -99,6 +109,18 @@ def make_filter(options: dict[str, Any], session: "Session") -> "Filter":
         sort=options.get("sort", "date"),
         limit=options.get("limit") or None,
     )
+
+
+def _check_query(text: str, now: "datetime", session: "Session") -> None:
+    """Raises ConfigError for a query that is not understood; says what of it is taken as it stands."""
+    from newsarc.archive.search_query import parse_query
+    from newsarc.errors import ConfigError
+
+    query = parse_query(text, now=now)
+    for error in query.errors:
+        raise ConfigError(error.about, error.said)
+    for note in query.notes:
+        session.say(str(note))
 
 
 def _source_url(name: str | None, session: "Session") -> str | None:

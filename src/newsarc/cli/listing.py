@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from newsarc.cli.commands import Command
-from newsarc.cli.filters import filter_options, make_filter
+from newsarc.cli.filters import filter_options, group_option, make_filter
 from newsarc.cli.records import Output, record_options, say_more
 from newsarc.cli.session import Session, common_options, pass_session
 from newsarc.cli.stories import grouped, indented
@@ -36,7 +36,7 @@ SCREENFUL = 50
     ),
 )
 @filter_options
-@click.option("--group", "is_grouped", is_flag=True, help="Put reprints under the earliest of their story.")
+@group_option
 @record_options
 @common_options
 @pass_session
@@ -63,4 +63,4 @@ def command(
         else:
             output.print((row.to_dict() for row in archive.rows(chosen)), COLUMNS)
         if output.is_table:
-            say_more(session, archive, chosen)
+            say_more(session, archive, chosen, is_grouped=is_grouped)

@@ -78,11 +78,12 @@ class Output:
             print_table(columns, records)
 
 
-def say_more(session: "Session", archive: "Archive", chosen: "Filter") -> None:
+def say_more(session: "Session", archive: "Archive", chosen: "Filter", *, is_grouped: bool = False) -> None:
     """What a limited list leaves out must not look like all there is."""
-    total = archive.count(chosen)
+    total = archive.count_stories(chosen) if is_grouped else archive.count(chosen)
     if chosen.limit and total > chosen.limit:
-        session.say(f"{chosen.limit} of {total:,} articles (more: --limit N, --limit 0 for all)")
+        noun = "stories" if is_grouped else "articles"
+        session.say(f"{chosen.limit} of {total:,} {noun} (more: --limit N, --limit 0 for all)")
     elif not total:
         empty = not archive.count()
         session.say("the archive is empty (try: newsarc fetch URL)" if empty else "no articles match")

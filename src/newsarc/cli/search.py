@@ -1,12 +1,13 @@
 """newsarc search: find articles by their words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsarc.cli.commands import Command
-from newsarc.cli.filters import choosing_options, make_filter, ordering_options
+from newsarc.cli.commands import QueryCommand, query_words
+from newsarc.cli.filters import choosing_options, group_option, make_filter, ordering_options
 from newsarc.cli.output import cell, wants_color
 from newsarc.cli.records import Output, record_options, say_more
 from newsarc.cli.session import Session, common_options, pass_session
@@ -30,64 +31,97 @@ WIDTH = 90
 
 @click.command(
     "search",
-    cls=Command,
+    cls=QueryCommand,
     examples=(
-        'newsarc search "digital wallet"',
+        "newsarc search digital wallet -opinion",
         "newsarc search '\"data breach\" OR leak* -opinion after:30d'",
+        "newsarc search '(iris OR face) -site:example.org' --group",
         "newsarc search 'title:deepfake site:biometricupdate.com' --sort date",
         "newsarc search 'author:burt topic:\"digital id\"' --json",
     ),
 )
-@click.argument("words", nargs=-1, required=True, metavar="QUERY…")
+@click.argument("words", nargs=-1, required=True, metavar="QUERY…", callback=query_words)
 @choosing_options
 @ordering_options(sort="relevance")
+@group_option
 @record_options
 @common_options
 @pass_session
 def command(
-    session: Session, /, words: tuple[str, ...], shape: str | None, template: str | None, **options: Any
+    session: Session,
+    /,
+    words: tuple[str, ...],
+    is_grouped: bool,
+    shape: str | None,
+    template: str | None,
+    **options: Any,
 ) -> None:
     """Find articles by their words, best first.
 
     \b
     words           all of them, in title, text, authors or topics
-    "a phrase"      words that follow each other
-    -not            without this word; -- before a query that begins so
-    this OR that    one of the two
+    "a phrase"      words that follow each other, within the shell's own quotes: '"a phrase"'
+    -not, NOT this  without this
+    this OR that    one of the two; binds closer than words side by side, and AND closer still
+    (these those)   taken together, as in -(these those)
     begin*          words that begin so
     title: author: topic: site:    there alone
-    after: before:  published then or later; earlier: 2026-11, yesterday, 7d
+    after:WHEN      published then or later: 2026-11-20, 2026-11, yesterday, 7d
+    before:WHEN     published earlier: before:2026-11 ends with October
 
-    Case and accents do not count. On a terminal the ten best are shown where no limit is given; in a pipe all
-    are, a line each, fields parted by tabs.
+    Case, accents and width do not count. On a terminal the ten best are shown where no limit is given; in a
+    pipe all are, a line each, fields parted by tabs. With --group each story is told by its earliest; in a
+    pipe its reprints follow, and the field `story` is the id of the earliest.
     """
-    from newsarc.archive import Archive
-
-    names = (*Archive.columns, "title_marks", "snippet", "snippet_marks", "also_at")
-    output = Output.chosen(shape, template, names)
+    output = Output.chosen(shape, template, _names(shape, is_grouped=is_grouped))
     if options["limit"] is None and output.is_screen:
         options["limit"] = SCREENFUL
     with session.open() as archive:
         options["match"] = " ".join(filter(None, (*words, options["match"])))
         chosen = make_filter(options, session)
-        hits = archive.search(options["match"], chosen)
-        if output.is_screen:
-            _print_hits(hits, archive)
+        stories: Iterable[tuple[Hit, ...]]
+        if is_grouped:
+            stories = archive.search_stories(options["match"], chosen)
         else:
-            output.print((_record(hit, archive) for hit in hits), COLUMNS)
+            stories = ((hit,) for hit in archive.search(options["match"], chosen))
+        if output.is_screen:
+            _print_hits(map(_best, stories), archive)
+        else:
+            output.print(_records(stories, archive, is_grouped=is_grouped), COLUMNS)
         if output.is_table:
-            say_more(session, archive, chosen)
+            say_more(session, archive, chosen, is_grouped=is_grouped)
 
 
-def _record(hit: "Hit", archive: "Archive") -> dict[str, Any]:
-    story = archive.story(hit.row.id)
-    return {
-        **hit.row.to_dict(),
-        "title_marks": hit.title.marks,
-        "snippet": hit.snippet.text,
-        "snippet_marks": hit.snippet.marks,
-        "also_at": [row.id for row in story.rows if row.id != hit.row.id] if story else [],
-    }
+def _names(shape: str | None, *, is_grouped: bool) -> tuple[str, ...]:
+    """The fields of a record; marks are nothing to have in a table."""
+    from newsarc.archive import Archive
+
+    added = (
+        ("snippet", "also_at") if shape == "csv" else ("title_marks", "snippet", "snippet_marks", "also_at")
+    )
+    return (*Archive.columns, *added, *(("story",) if is_grouped else ()))
+
+
+def _best(story: "tuple[Hit, ...]") -> "Hit":
+    """The earliest of a story, with the first snippet that there is."""
+    snippets = (hit.snippet for hit in story if hit.snippet.marks)
+    return replace(story[0], snippet=next(snippets, story[0].snippet))
+
+
+def _records(
+    stories: "Iterable[tuple[Hit, ...]]", archive: "Archive", *, is_grouped: bool
+) -> "Iterator[dict[str, Any]]":
+    for hits in stories:
+        for hit in hits:
+            story = archive.story(hit.row.id)
+            record = {
+                **hit.row.to_dict(),
+                "title_marks": hit.title.marks,
+                "snippet": hit.snippet.text,
+                "snippet_marks": hit.snippet.marks,
+                "also_at": [row.id for row in story.rows if row.id != hit.row.id] if story else [],
+            }
+            yield record | ({"story": hits[0].row.id} if is_grouped else {})
 
 
 def _print_hits(hits: "Iterable[Hit]", archive: "Archive") -> None:

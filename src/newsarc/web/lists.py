@@ -58,8 +58,13 @@ def read_question(request: Request, archive: Archive) -> Question:
     asked = request.query_params
     words = asked.get("q", "").strip()
     chosen = {name: value for name in FILTERS if (value := asked.get(name, "").strip())}
-    notes = list(archive.query(words).notes)
-    bounds = {name: _when(chosen[name], notes) for name in ("since", "until") if name in chosen}
+    query = archive.query(words)
+    notes = [str(remark) for remark in (*query.errors, *query.notes)] if words else []
+    bounds = {
+        name: _when(chosen[name], notes, is_end=name == "until")
+        for name in ("since", "until")
+        if name in chosen
+    }
     page = int(text) if (text := asked.get("page", "")).isdecimal() and len(text) < 6 else 1
     sort: Sort = "relevance" if words and asked.get("sort") != "date" else "date"
     wanted = Filter(
@@ -78,9 +83,9 @@ def read_question(request: Request, archive: Archive) -> Question:
     return Question(words, chosen, max(1, page), sort, tuple(notes), wanted)
 
 
-def _when(text: str, notes: list[str]) -> date | datetime | None:
+def _when(text: str, notes: list[str], *, is_end: bool) -> date | datetime | None:
     try:
-        return parse_when(text, now=datetime.now(UTC).astimezone())
+        return parse_when(text, now=datetime.now(UTC).astimezone(), is_end=is_end)
     except ConfigError as error:
         notes.append(str(error))
         return None
