@@ -9,9 +9,10 @@ from sqlite3 import Connection, IntegrityError
 
 import msgspec
 
+from newsarc.archive.folding import folded
 from newsarc.archive.layout import Layout
 from newsarc.archive.stories import unlink
-from newsarc.archive.words import folded, indexed, site_words
+from newsarc.archive.words import indexed, site_words
 from newsarc.article import Author, Discovery, Publisher, parse_time
 from newsarc.errors import ArchiveError, ConfigError, Damaged
 from newsarc.urls import find_url, site, url_key

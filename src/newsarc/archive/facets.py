@@ -10,11 +10,11 @@ from typing import Final
 
 import msgspec
 
+from newsarc.archive.folding import folded
 from newsarc.archive.index import Index
 from newsarc.archive.queries import select_facts
 from newsarc.archive.search_query import Query
 from newsarc.archive.values import Filter
-from newsarc.archive.words import folded
 
 AMONG: Final = 2_000
 """Articles that are looked at."""

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, Final
 
+from newsarc.archive.folding import folded
 from newsarc.archive.query_tree import AllOf, AnyOf, Node, Not, Published, expression, split
 from newsarc.archive.schema import COLUMNS, WEIGHTS
 from newsarc.archive.search_query import Query
 from newsarc.archive.values import Filter
-from newsarc.archive.words import CLOSE, OPEN, folded
+from newsarc.archive.words import CLOSE, OPEN
 
 _ORDER = {
     "date": "moment DESC, id",

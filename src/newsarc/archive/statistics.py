@@ -10,13 +10,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from newsarc.archive.folding import folded
 from newsarc.archive.index import Index
 from newsarc.archive.layout import Layout
 from newsarc.archive.queries import conditions
 from newsarc.archive.runs import read_run
 from newsarc.archive.search_query import Query
 from newsarc.archive.values import Filter
-from newsarc.archive.words import folded
 from newsarc.errors import ArchiveError
 
 OUTCOMES: Final = ("new", "updated", "unchanged", "refused", "failed")

@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from newsarc.text import clean_text
+from newsarc.archive.folding import MARKS, as_compared, as_written
 
 # Thai, Lao, Myanmar, Khmer; CJK with kana; Yi; Hangul; CJK beyond the first plane.
 _RANGES: Final = (
@@ -22,18 +22,18 @@ _RANGES: Final = (
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 """Marks round a hit. Non-characters: no stored text has them (see `clean_text`)."""
 
-_UNSPACED: Final = re.compile(f"[{_RANGES}]")
+_UNSPACED: Final = re.compile(f"[{_RANGES}][{MARKS}]*")
 _SPACED: Final = re.compile(f" ?({OPEN}?)([{_RANGES}])({CLOSE}?) ?")
 _PARTS: Final = str.maketrans({".": "\ue000", "-": "\ue001"})
 
 
 def indexed(text: str) -> str:
-    """Text for the index: each character of an unspaced script stands alone.
+    """Text for the index: each character of an unspaced script stands alone, and letters are folded.
 
     >>> indexed("Face ID 顔認証 now")
     'Face ID  顔  認  証  now'
     """
-    return text if text.isascii() else _UNSPACED.sub(r" \g<0> ", text)
+    return text if text.isascii() else _UNSPACED.sub(r" \g<0> ", as_compared(text))
 
 
 def readable(text: str) -> str:
@@ -42,7 +42,7 @@ def readable(text: str) -> str:
     >>> readable("Face ID  顔  認  証  now")
     'Face ID 顔認証 now'
     """
-    return text if text.isascii() else _SPACED.sub(r"\1\2\3", text)
+    return text if text.isascii() else _SPACED.sub(r"\1\2\3", as_written(text))
 
 
 def has_words(text: str) -> bool:
@@ -69,13 +69,3 @@ def site_word(host: str) -> str:
     plain = re.sub(r"^[a-z]+://", "", host.strip().lower()).partition("/")[0].removeprefix("www.")
     kept = "".join(char for char in plain if char.isalnum() or char in ".-")
     return "\ue000" + kept.strip(".-").translate(_PARTS) if kept.strip(".-") else ""
-
-
-def folded(text: str) -> str:
-    """A name as it is compared: without case and accents.
-
-    >>> folded("José ÁLVAREZ")
-    'jose alvarez'
-    """
-    plain = unicodedata.normalize("NFKD", clean_text(text))
-    return "".join(char for char in plain if not unicodedata.combining(char)).casefold()
