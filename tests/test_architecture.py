@@ -14,7 +14,7 @@ SRC = Path(newsarc.__file__).parent
 
 LAYERS = (
     {"cli"},
-    {"demo"},
+    {"demo", "bulk"},
     {"scrape", "reextract", "importing", "web"},
     {"pipeline", "repair"},
     {"sources", "health", "notify", "templates", "workers", "schedule", "changes", "export"},
@@ -38,6 +38,8 @@ HOMES = {
     "uvicorn": "web",
     "nh3": "web",
     "pyarrow": "export",
+    "fsspec": "bulk",
+    "distributed": "bulk",
 }
 
 

@@ -50,6 +50,7 @@ SECTIONS = {
         "demo": ("demo", "See newsarc at work on three sample sites."),
         "explain": ("explain", "Show why a record is what it is."),
         "extract": ("extract", "Take the article out of a saved page."),
+        "extract-warc": ("extract_warc", "Take the articles out of many WARC files."),
         "completion": ("completion", "Make a shell complete commands and ids."),
         "schema": ("schema", "Print the JSON Schema of an article's file."),
     },

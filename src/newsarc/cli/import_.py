@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from newsarc.archive import Archive
-    from newsarc.article import Article
     from newsarc.cli.interrupts import Interrupt
     from newsarc.importing import Found, Input, Skipped
+    from newsarc.importing.wanted import Wanted
     from newsarc.pipeline import Result
     from newsarc.workers import Workers
 
@@ -137,20 +137,20 @@ def _results(
         learn_texts(inputs, archive, home=text_site, rules=rules)
     pages = read_pages(
         [found for found in inputs if found.kind != "urls"],
-        home=_home(options["site"]),
+        home=home_of(options["site"]),
         rules=rules,
         is_text_of=text_site,
         skipped=skipped,
         on_bytes=on_bytes,
     )
-    wants = _wants(options)
+    wants = wanted_of(options)
     yield from gather_pages(
         _until(pages, interrupt), workers=workers, archive=archive, dry_run=dry_run, wants=wants
     )
     lists = [found.path for found in inputs if found.kind == "urls"]
     if lists and not interrupt.requested:
         yield from _fetched(
-            session, lists, _home(options["site"]), archive, workers, interrupt, dry_run=dry_run
+            session, lists, home_of(options["site"]), archive, workers, interrupt, dry_run=dry_run
         )
 
 
@@ -194,39 +194,25 @@ def _fetched(
         yield from gather(tasks, fetcher=fetcher, workers=workers, archive=None if dry_run else archive)
 
 
-def _home(name: str | None) -> str | None:
+def home_of(name: str | None) -> str | None:
+    """The site that `--site` names."""
     return name.lower().removeprefix("www.") if name else None
 
 
-def _wants(options: dict[str, Any]) -> "Callable[[Article], bool]":
-    """Whether an article is of the language and the days that were asked for."""
-    from datetime import UTC, date, datetime
+def wanted_of(options: dict[str, Any]) -> "Wanted":
+    """Which articles the options ask for: `language`, `since`, `until`."""
+    from datetime import UTC, datetime
 
+    from newsarc.importing.wanted import Wanted, day_of
     from newsarc.when import parse_when
 
     now = datetime.now(UTC).astimezone()
-    since, until = (
-        parse_when(options[name], now=now) if options[name] else None for name in ("since", "until")
+    since, until = options["since"], options["until"]
+    return Wanted(
+        language=options["language"],
+        since=day_of(parse_when(since, now=now)) if since else None,
+        until=day_of(parse_when(until, now=now, is_end=True)) if until else None,
     )
-    language = (options["language"] or "").lower()
-
-    def day(moment: date) -> date:
-        return moment.date() if isinstance(moment, datetime) else moment
-
-    def wants(article: "Article") -> bool:
-        spoken = (article.language or "").lower()
-        if language and spoken != language and not spoken.startswith(f"{language}-"):
-            return False
-        if since is None and until is None:
-            return True
-        published = article.published
-        if published is None:
-            return False
-        return (since is None or day(since) <= day(published)) and (
-            until is None or day(published) <= day(until)
-        )
-
-    return wants
 
 
 class _Printer:

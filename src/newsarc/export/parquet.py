@@ -1,6 +1,6 @@
 """Parquet: the records whole, a column a field, for pandas, Polars, DuckDB and Spark."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -19,11 +19,15 @@ ROWS: Final = 1000
 
 def write_parquet(selection: Selection, file: BinaryIO) -> None:
     """Writes the fields of `Article`, and `published_at`: the publication as an instant."""
+    write_table(selection.articles(), file)
+
+
+def write_table(articles: Iterator[Article], file: BinaryIO) -> None:
+    """The same of articles that stand in no archive."""
     pyarrow, parquet = _load()
     hints = get_type_hints(Article)
     fields = {name: _arrow_type(pyarrow, hint) for name, hint in hints.items()}
     schema = pyarrow.schema({**fields, "published_at": pyarrow.timestamp("us", tz="UTC")})
-    articles = selection.articles()
     with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
         while records := [_record(article) for article in islice(articles, ROWS)]:
             writer.write_table(pyarrow.Table.from_pylist(records, schema=schema))

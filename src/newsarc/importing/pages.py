@@ -15,9 +15,9 @@ from newsarc.importing.records import LONGEST, Broken, Passed, read_records
 from newsarc.importing.responses import page_of, saved_page, target_of, wants_record
 from newsarc.importing.saved import find_origin
 from newsarc.importing.texts import text_page
+from newsarc.importing.wanted import is_of_site
 from newsarc.page import Page
 from newsarc.pipeline import Task
-from newsarc.urls import site
 
 Found = tuple[Task, Page | PageError]
 MB: Final = 1 << 20
@@ -53,7 +53,7 @@ def read_pages(
             on_bytes(begin + position)
 
         for url, page in _pages_of(found, is_text_of, rules, skipped, at):
-            if home is not None and isinstance(page, Page) and not _is_of(page.url, home):
+            if home is not None and isinstance(page, Page) and not is_of_site(page.url, home):
                 skipped.elsewhere += 1
                 continue
             stamp = page.fetched_at if isinstance(page, Page) else datetime.now(UTC)
@@ -61,11 +61,6 @@ def read_pages(
             yield Task(url=url, discovered_by=discovery, source=found.name), page
         done += found.size
         on_bytes(done)
-
-
-def _is_of(url: str, home: str) -> bool:
-    name = site(url)
-    return name == home or name.endswith(f".{home}")
 
 
 def _pages_of(
@@ -78,7 +73,7 @@ def _pages_of(
     try:
         if found.kind == "warc":
             with found.path.open("rb") as file:
-                yield from _of_warc(file, str(found.path), skipped, lambda: at(file.tell()))
+                yield from read_warc(file, str(found.path), skipped, lambda: at(file.tell()))
         elif found.kind == "wacz":
             yield from _of_wacz(found, skipped, at)
         elif found.kind == "html":
@@ -93,9 +88,10 @@ def _pages_of(
         yield str(found.path), PageError(str(found.path), f"cannot be read: {error}")
 
 
-def _of_warc(
-    file: BinaryIO, name: str, skipped: Skipped, on_record: Callable[[], None]
+def read_warc(
+    file: BinaryIO, name: str, skipped: Skipped, on_record: Callable[[], None] = lambda: None
 ) -> Iterator[tuple[str, Page | PageError]]:
+    """The pages of a WARC file, each with its address; an error in the place of what cannot be read."""
     for record in read_records(file, wants_record):
         on_record()
         if isinstance(record, Broken):
@@ -125,7 +121,7 @@ def _of_wacz(
         for name in warc_names(found.path):
             with wacz.open(name) as file:
                 where = f"{found.path}!{name}"
-                yield from _of_warc(file, where, skipped, lambda done=done: at(done))  # type: ignore[arg-type,misc]
+                yield from read_warc(file, where, skipped, lambda done=done: at(done))  # type: ignore[arg-type,misc]
             done += wacz.getinfo(name).compress_size
 
 

@@ -5,6 +5,6 @@ signal arrives, or take all memory. So the pages that were fetched are read by c
 time and memory. They are kept alive for many pages, and use the machine's other cores.
 """
 
-from newsarc.workers.pool import Extraction, Workers
+from newsarc.workers.pool import Extraction, Workers, count_cores
 
-__all__ = ["Extraction", "Workers"]
+__all__ = ["Extraction", "Workers", "count_cores"]

@@ -50,7 +50,7 @@ class Workers:
     def __init__(
         self, count: int | None = None, *, timeout: float = TIMEOUT, rules: Path | None = None
     ) -> None:
-        self.count = count or _cores()
+        self.count = count or count_cores()
         self._timeout = timeout
         self._rules = rules if rules is not None and _holds_rules(rules) else None
         self._idle: SimpleQueue[_Child] = SimpleQueue()
@@ -182,7 +182,7 @@ def _holds_rules(folder: Path) -> bool:
     return bool(read_rule_book(folder).rules)
 
 
-def _cores() -> int:
+def count_cores() -> int:
     """The cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
