@@ -7,8 +7,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from newsarc.archive import Archive
 from newsarc.cli.stats import bar, sparkline
-from tests.cli.conftest import Newsarc
+from tests.archive.samples import make_article, make_page
+from tests.cli.conftest import Newsarc, run_newsarc
 
 
 def test_json_counts_what_the_list_lists(reading: Newsarc) -> None:
@@ -72,6 +74,33 @@ def test_picture_and_page_are_written_whole_and_need_nothing_else(reading: Newsa
     page.feed(html.read_text(encoding="utf-8"))
     assert {"svg", "table"} <= set(page.tags)
     assert page.loads == []
+
+
+@pytest.fixture
+def long_ago(tmp_path: Path) -> Path:
+    """An archive of thirty articles of this autumn, and one of 1897."""
+    folder = tmp_path / "long"
+    days = ["1897-03-04", *(f"2026-{9 + n // 15:02d}-{n % 15 * 2 + 1:02d}" for n in range(30))]
+    with Archive(folder, create=True) as archive:
+        articles = [make_article(f"https://a.example/{day}", date_published=day) for day in days]
+        archive.add_many([(article, make_page(article)) for article in articles])
+    return folder
+
+
+def test_one_article_of_long_ago_spoils_no_picture(long_ago: Path, tmp_path: Path) -> None:
+    svg, html = tmp_path / "archive.svg", tmp_path / "archive.html"
+
+    plain = run_newsarc(long_ago, "stats")
+    run_newsarc(long_ago, "stats", "--svg", str(svg), "--html", str(html))
+
+    weeks = [line.split("\t")[1:] for line in plain.lines if line.startswith("week\t")]
+    assert weeks[0] == ["1897-03-01", "1"]
+    assert len(weeks) == 10
+    assert sum(int(count) for _, count in weeks) == 31
+    texts = [text.text for text in ElementTree.parse(svg).iter("{http://www.w3.org/2000/svg}text")]
+    assert {"Articles a week", "and 1 earlier"} <= set(texts)
+    assert not any((text or "").startswith(("1897", "19")) for text in texts[3:])
+    assert html.stat().st_size < 40_000
 
 
 def test_an_empty_archive_has_its_figures_too(newsarc: Newsarc, tmp_path: Path) -> None:

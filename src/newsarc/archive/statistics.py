@@ -2,11 +2,9 @@
 
 import json
 import os
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,13 +14,11 @@ from newsarc.archive.layout import Layout
 from newsarc.archive.queries import conditions
 from newsarc.archive.runs import read_run
 from newsarc.archive.search_query import Query
+from newsarc.archive.timeline import Counts, count_by
 from newsarc.archive.values import Filter
 from newsarc.errors import ArchiveError
 
 OUTCOMES: Final = ("new", "updated", "unchanged", "refused", "failed")
-
-Counts = tuple[tuple[str, int], ...]
-"""Names and how many articles each has, most first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +45,9 @@ class Statistics:
     last: str | None
     """The days of the oldest and the newest."""
     by_week: Counts
-    """Mondays, in order, without gaps."""
+    """Mondays, in order; weeks without articles are left out."""
     by_month: Counts
-    """`2026-11`, in order, without gaps."""
+    """`2026-11`, in order; months without articles are left out."""
     by_site: Counts
     by_topic: Counts
     by_author: Counts
@@ -97,8 +93,8 @@ def gather(layout: Layout, index: Index, chosen: Filter, query: Query, *, most: 
         stories=articles - in_stories + stories,
         first=days[0][0] if days else None,
         last=days[-1][0] if days else None,
-        by_week=_weeks(days),
-        by_month=_months(days),
+        by_week=count_by("week", days),
+        by_month=count_by("month", days),
         by_site=tuple(ask("coalesce(site, ''), count(*)", f"GROUP BY site ORDER BY 2 DESC, 1 LIMIT {most}")),
         by_topic=names("topic", "topics"),
         by_author=names("author", "authors"),
@@ -112,28 +108,6 @@ def _as_written(index: Index, column: str, name: str, number: int) -> str:
     """A name as an article has it, not folded as the index compares it."""
     found = index.read(f"SELECT {column} FROM article WHERE number = ?", (number,))  # noqa: S608
     return next((text for text in json.loads(found[0][0]) if folded(text) == name), name)
-
-
-def _weeks(days: list[tuple[str, int]]) -> Counts:
-    """Mondays and the articles of their weeks; weeks without any are there too."""
-    weeks: Counter[date] = Counter()
-    for day, count in days:
-        when = date.fromisoformat(day)
-        weeks[when - timedelta(days=when.weekday())] += count
-    if not weeks:
-        return ()
-    number = (max(weeks) - min(weeks)).days // 7 + 1
-    mondays = (min(weeks) + timedelta(weeks=week) for week in range(number))
-    return tuple((monday.isoformat(), weeks[monday]) for monday in mondays)
-
-
-def _months(days: list[tuple[str, int]]) -> Counts:
-    """Months and their articles; months without any are there too."""
-    months: Counter[int] = Counter()
-    for day, count in days:
-        months[int(day[:4]) * 12 + int(day[5:7]) - 1] += count
-    span = range(min(months), max(months) + 1) if months else ()
-    return tuple((f"{month // 12:04d}-{month % 12 + 1:02d}", months[month]) for month in span)
 
 
 def _runs(layout: Layout, count: int) -> Iterator[RunCounts]:

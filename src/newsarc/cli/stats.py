@@ -13,7 +13,8 @@ from newsarc.cli.output import cell, is_terminal, print_json
 from newsarc.cli.session import Session, common_options, pass_session
 
 if TYPE_CHECKING:
-    from newsarc.archive.statistics import Counts, Statistics
+    from newsarc.archive.statistics import Statistics
+    from newsarc.archive.timeline import Counts
 
 SPARKS = "▁▂▃▄▅▆▇█"
 EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -105,15 +106,18 @@ def _draw(figures: "Statistics") -> None:
     """Sparklines for time, bars for shares."""
     import shutil
 
+    from newsarc.archive.timeline import make_timeline
     from newsarc.export.picture import size, summary
 
     width = min(shutil.get_terminal_size().columns, 100)
     click.secho(f"{figures.articles:,} articles", bold=True)
     click.secho(click.wrap_text(summary(figures), width), dim=True)
     if figures.by_week:
-        weeks = figures.by_week[-(width - 2) :]
-        click.secho(f"\nby week since {weeks[0][0]}, at most {max(count for _, count in weeks):,}", bold=True)
-        click.secho(sparkline([count for _, count in weeks]), fg="cyan")
+        timeline = make_timeline(figures.by_week, figures.by_month, room=width - 2)
+        heights = [count for _, count in timeline.counts]
+        title = f"by {timeline.unit} since {timeline.counts[0][0]}, at most {max(heights):,}"
+        click.secho(f"\n{title}{f', and {timeline.besides}' * bool(timeline.besides)}", bold=True)
+        click.secho(sparkline(heights), fg="cyan")
     for section, counts in _sections(figures).items():
         _draw_bars(f"by {section}", counts, width)
     if figures.runs:

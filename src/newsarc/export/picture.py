@@ -6,7 +6,8 @@ from html import escape
 from math import ceil, log10
 from typing import Final
 
-from newsarc.archive.statistics import Counts, RunCounts, Statistics
+from newsarc.archive.statistics import RunCounts, Statistics
+from newsarc.archive.timeline import Counts, make_timeline
 from newsarc.text import one_line, printable
 
 WIDTH: Final = 960
@@ -20,8 +21,8 @@ OUTCOME_COLORS: Final = {"new": ACCENT, "updated": "#7fb2d0", "refused": "#e0b04
 FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
 _COLUMN: Final = (WIDTH - 2 * MARGIN - GUTTER) // 2
-_MOST_WEEKS: Final = 160
-"""With more weeks than this the columns stand for months."""
+_MOST_COLUMNS: Final = 160
+"""Of a timeline; with more they would be hairs."""
 
 
 def to_svg(figures: Statistics, *, made: date, title: str = "News archive") -> str:
@@ -78,11 +79,13 @@ def _head(figures: Statistics, title: str) -> Iterator[str]:
 
 
 def _timeline(figures: Statistics) -> Iterator[str]:
-    """Columns of articles a week, or a month where there are many weeks, over a scale of dates."""
-    is_long = len(figures.by_week) > _MOST_WEEKS
-    unit, counts = ("month", figures.by_month) if is_long else ("week", figures.by_week)
+    """Columns of articles a week, or a longer time where there are many weeks, over a scale of dates."""
+    timeline = make_timeline(figures.by_week, figures.by_month, room=_MOST_COLUMNS)
+    counts = timeline.counts
     width, height, top, left = WIDTH - 2 * MARGIN, 170, 44, 44
-    yield _text(0, 20, f"Articles a {unit}", size=15, weight=600)
+    yield _text(0, 20, f"Articles a {timeline.unit}", size=15, weight=600)
+    if timeline.besides:
+        yield _text(width, 20, f"and {timeline.besides}", size=12, color=MUTED, anchor="end")
     most = max((1, *(count for _, count in counts)))
     step = _step(most)
     limit = step * ceil(most / step)

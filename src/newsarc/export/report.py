@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from html import escape
 
-from newsarc.archive.statistics import OUTCOMES, Counts, Statistics
+from newsarc.archive.statistics import OUTCOMES, Statistics
+from newsarc.archive.timeline import Counts
 from newsarc.export.picture import FONT, size, summary, to_svg
 from newsarc.text import one_line, printable
 
