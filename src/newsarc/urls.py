@@ -5,7 +5,7 @@ Parsing follows the WHATWG URL Standard (ada). Nothing here opens a connection.
 
 import re
 from hashlib import sha256
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import ada_url
 
@@ -25,6 +25,7 @@ _WITH_VALUE_TRACKING = {
     "src": re.compile(r"rss|feed|newsletter|twitter|facebook|email", re.IGNORECASE),
     "from": re.compile(r"rss|feed|newsletter", re.IGNORECASE),
 }
+_HOME = re.compile(r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:index\.\w+)?", re.IGNORECASE)
 _SCRIPT_FILE = re.compile(r"\.(?:php\d?|aspx?|jsp|cfm|cgi|do|exe|html?)$", re.IGNORECASE)
 
 
@@ -132,6 +133,15 @@ def same_site(url: str, other: str) -> bool:
     """Whether two hosts are one site: equal or one below the other, `www.`, `m.` and `amp.` aside."""
     a, b = (re.sub(r"^(?:www|m|mobile|amp)\.", "", host(x)) for x in (url, other))
     return a == b or a.endswith("." + b) or b.endswith("." + a)
+
+
+def is_home(url: str) -> bool:
+    """Whether a URL is that of a site's front page, or of the one in some language.
+
+    >>> is_home("https://example.org/en/"), is_home("https://example.org/en/story")
+    (True, False)
+    """
+    return _HOME.fullmatch(urlsplit(url).path) is not None
 
 
 def is_same_article(url: str, canonical: str) -> bool:

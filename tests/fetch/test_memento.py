@@ -98,10 +98,13 @@ def test_an_archived_error_page_is_no_page(stand_in: StandIn, web_archive: WebAr
     assert len(stand_in.asked) == 3  # no retry of a memento: what it says is that of long ago
 
 
-def test_an_archived_redirect_to_the_home_page_is_no_page(stand_in: StandIn, web_archive: WebArchive) -> None:
-    home = stand_in.memento_url("https://gone.example/", NEW)
-    stand_in.keep("https://gone.example/", Memento(at=NEW, body="<p>Today's news."))
-    stand_in.keep(STORY, Memento(at=NEW, status="302 Found", headers={"Location": home}))
+@pytest.mark.parametrize("home", ["https://gone.example/", "https://gone.example/en/"])
+def test_an_archived_redirect_to_the_home_page_is_no_page(
+    stand_in: StandIn, web_archive: WebArchive, home: str
+) -> None:
+    stand_in.keep(home, Memento(at=NEW, body="<p>Today's news."))
+    there = {"Location": stand_in.memento_url(home, NEW)}
+    stand_in.keep(STORY, Memento(at=NEW, status="302 Found", headers=there))
 
     with pytest.raises(NoMemento, match="home page"):
         web_archive.fetch(STORY, around=NEW)

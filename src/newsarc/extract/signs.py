@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from newsarc.article import Fetch
 from newsarc.extract.document import Document
+from newsarc.urls import is_home
 
 _ROBOT_WALL = re.compile(
     r"just a moment|attention required|access (?:to this page has been )?denied|are you (?:a )?(?:robot|"
@@ -105,14 +106,14 @@ def lost_page(document: Document, heading: str, fetch: Fetch | None) -> Iterator
     if "error404" in _body_classes(document.tree) or "error-404" in _body_classes(document.tree):
         yield "not_found_markup"
     if fetch and fetch.redirects and document.url and _went_up(fetch.redirects[0], document.url):
-        yield "redirected_to_home" if _is_home(document.url) else "redirected_to_section"
+        yield "redirected_to_home" if is_home(document.url) else "redirected_to_section"
 
 
 def list_page(document: Document, kinds: frozenset[str]) -> Iterator[str]:
     """A home, section, tag, author or search page."""
     if document.url:
         path = urlsplit(document.url).path
-        if _is_home(document.url):
+        if is_home(document.url):
             yield "home_address"
         elif _LIST_PATH.search(path):
             yield "list_address"
@@ -151,10 +152,6 @@ def _body_classes(tree: HtmlElement | None) -> set[str]:
 def _address(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.hostname or ''}{parts.path}"
-
-
-def _is_home(url: str) -> bool:
-    return re.fullmatch(r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:index\.\w+)?", urlsplit(url).path) is not None
 
 
 def _went_up(asked: str, came: str) -> bool:

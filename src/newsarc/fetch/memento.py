@@ -13,8 +13,6 @@ from email.utils import format_datetime
 from typing import Final
 from urllib.parse import quote
 
-import ada_url
-
 from newsarc.article import Via
 from newsarc.config import WaybackSettings
 from newsarc.errors import FetchError, NoMemento, NotAPage, TooLarge
@@ -23,7 +21,7 @@ from newsarc.fetch.failures import shown, status_error
 from newsarc.fetch.links import parse_links, parse_moment
 from newsarc.fetch.request import MIB, Request
 from newsarc.page import Page
-from newsarc.urls import find_url, host, url_key
+from newsarc.urls import find_url, host, is_home, url_key
 
 MAX_REDIRECTS: Final = 5
 """From one memento to another, and from one TimeGate to another."""
@@ -165,7 +163,7 @@ class _Way:
         else:
             self._hops.append(replace(answer, url=self._url, via=Via(url=answer.url, at=at.isoformat())))
         if url_key(original) != url_key(self._url):
-            if _is_home(original):
+            if is_home(original):
                 raise _UnusableError("what it has leads to the home page", at)
             self._redirects.append(self._url)
             self._url = original
@@ -262,7 +260,3 @@ def _moment(answer: Page) -> datetime | None:
 def _target(answer: Page) -> str | None:
     """Where an answer leads on to."""
     return find_url(answer.header("location"), answer.url) if 300 <= answer.status < 400 else None
-
-
-def _is_home(url: str) -> bool:
-    return ada_url.URL(url).pathname == "/"
