@@ -8,6 +8,7 @@ import argparse
 import sys
 import time
 import traceback
+import warnings
 from collections.abc import Callable
 from random import Random
 
@@ -87,6 +88,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("targets", nargs="*", default=list(TARGETS), metavar="TARGET")
     chosen = parser.parse_args()
+    warnings.simplefilter("error")  # one that reaches a person's terminal is a find too
     finds = 0
     print(f"seed {chosen.seed}")
     for name in chosen.targets:

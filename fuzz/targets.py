@@ -3,24 +3,36 @@
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 from protego import Protego
 from tests.archive.samples import make_article, make_page
 
 import newsarc
 from newsarc.archive import Archive, Filter
+from newsarc.archive.layout import Layout
 from newsarc.archive.members import members, whole_length
+from newsarc.archive.notes import check_notes, read_note
 from newsarc.archive.warc_records import parse_response
 from newsarc.archive.warcs import make_cdxj
-from newsarc.article import Article
+from newsarc.article import Article, Author, Block
 from newsarc.config import parse_config
 from newsarc.discover import find_feeds, parse_feed, parse_section, parse_sitemap, recognise
 from newsarc.errors import NewsarcError
+from newsarc.export.markdown import to_markdown
+from newsarc.export.markup import sheet, to_string
+from newsarc.export.notes import to_note
+from newsarc.export.plain import to_text
+from newsarc.extract import SiteTemplate
 from newsarc.extract.jsonld import find_article, read_jsonld
+from newsarc.extract.site_rules import read_rules
 from newsarc.fetch.links import parse_links
 from newsarc.fetch.memento import raw_address
 from newsarc.fetch.robots import _refusal
+from newsarc.importing import Input, Skipped, find_inputs, read_pages
+from newsarc.text import harmless_text
 from newsarc.urls import article_id, find_url, site, slug, url_key
 
 URL = "https://news.example/2026/11/a-story"
@@ -105,6 +117,44 @@ def fuzz_record(data: bytes) -> None:
     Article.from_json(data).to_json().encode()
 
 
+def fuzz_import(data: bytes) -> None:
+    """Any file gives pages, or errors in their places."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "input.txt").write_bytes(data)
+        (Path(folder) / "input.html").write_bytes(data)
+        inputs = [found for found in find_inputs(Path(folder)) if isinstance(found, Input)]
+        list(read_pages(inputs, skipped=Skipped()))
+
+
+def fuzz_rules(data: bytes) -> None:
+    """Any file of rules is rules or an error."""
+    read_rules(data.decode("utf-8", "replace"), site="news.example", path="rules/news.example.toml")
+
+
+def fuzz_site_template(data: bytes) -> None:
+    """Any JSON is a template that can be written again, or damage."""
+    SiteTemplate.from_json(data.decode("utf-8", "replace")).to_json()
+
+
+def fuzz_note(data: bytes) -> None:
+    """Any file is a note or damage."""
+    with tempfile.TemporaryDirectory() as folder:
+        layout = Layout(Path(folder))
+        layout.notes.mkdir()
+        (layout.notes / f"{make_article().id}.json").write_bytes(data)
+        assert all(finding.problem == "altered" for finding in check_notes(layout, {make_article().id}))
+        read_note(layout, make_article().id)
+
+
+def fuzz_documents(data: bytes) -> None:
+    """Any text stands in a document as text that steers, hides and turns nothing."""
+    text = data.decode("utf-8", "surrogateescape")
+    blocks = (Block(text=text), Block(type="code", text=text), Block(type="figure", src=text, caption=text))
+    article = make_article(title=text, authors=(Author(name=text),), topics=(text,), text=text, blocks=blocks)
+    for made in (to_markdown(article), to_note(article), to_text(article), to_string([sheet(article)])):
+        assert harmless_text(made) == made
+
+
 class Searching:
     """A query finds something or nothing, in an archive of one article."""
 
@@ -148,6 +198,22 @@ include = ["/20[0-9]+/"]
 max_new = 5
 """
 
+RULES = b"""[[layout]]
+valid_until = 2026-01-01
+keep = [".entry-content > p"]
+end = ["Comments"]
+[layout.fields]
+title = ["h1@title", ".title"]
+"""
+
+
+def _wacz() -> bytes:
+    file = BytesIO()
+    with ZipFile(file, "w") as package:
+        package.writestr("archive/pages.warc.gz", _member())
+    return file.getvalue()
+
+
 TARGETS: dict[str, tuple[Callable[[], Target], list[bytes]]] = {
     "html": (lambda: fuzz_html, _files(DATA, "*/*/page.html")),
     "json_ld": (
@@ -165,6 +231,14 @@ TARGETS: dict[str, tuple[Callable[[], Target], list[bytes]]] = {
     "warc": (lambda: fuzz_warc, [_member()]),
     "config": (lambda: fuzz_config, [TOML]),
     "records": (lambda: fuzz_record, [make_article().to_json().encode()]),
+    "imports": (lambda: fuzz_import, [_member(), _wacz(), b"A title\n\nBy A. Byte\n\nText.", URL.encode()]),
+    "rules": (lambda: fuzz_rules, [RULES]),
+    "templates": (
+        lambda: fuzz_site_template,
+        [SiteTemplate.learn(_files(DATA, "*/*/page.html")).to_json().encode()],
+    ),
+    "notes": (lambda: fuzz_note, [b'{"tags": ["to read"], "text": "why?"}']),
+    "documents": (lambda: fuzz_documents, ["Faces \u202eevil\u2069 \x1b[31m #tag {{< x >}}".encode()]),
     "queries": (
         Searching,
         [b'"data breach" OR leak* -opinion after:30d', b"title:a site:b.example before:2026-11"],
