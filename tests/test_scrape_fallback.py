@@ -245,17 +245,35 @@ def test_a_page_out_of_the_web_archive_is_not_looked_at_again(
     assert visit_of(archive, server.url("/2026/gates")).next_try is None
 
 
-def test_an_archived_page_that_is_no_article_is_refused(
+LOST = "<title>Page not found</title><body class=error404><h1>Not found</h1><p>It is not here any more."
+
+
+def test_an_archived_page_that_is_no_article_is_none(
     run: Run, server: Server, stand_in: StandIn, archive: Archive
 ) -> None:
     publish(server, "/2026/gates")
-    lost = "<title>Page not found</title><body class=error404><h1>Not found</h1></body>"
-    stand_in.keep(server.url("/2026/gates"), Memento(at=PUBLISHED, body=lost))
+    server.routes["/2026/gates"] = GONE
+    stand_in.keep(server.url("/2026/gates"), Memento(at=PUBLISHED, body=LOST))
 
-    report = told(run())
+    (trouble,) = told(run()).trouble
 
-    assert [(trouble.outcome, trouble.reason) for trouble in report.trouble] == [("refused", "soft_404")]
+    assert (trouble.outcome, trouble.reason) == ("failed", "http_410")
+    assert (trouble.message or "").endswith("archive.localhost: what it has is no article (soft_404)")
     assert archive.id_of(server.url("/2026/gates")) is None
+
+
+def test_where_the_archived_page_is_no_article_an_earlier_one_is_taken(
+    run: Run, server: Server, stand_in: StandIn, archive: Archive
+) -> None:
+    publish(server, "/2026/gates")
+    stand_in.keep(
+        server.url("/2026/gates"),
+        Memento(at=PUBLISHED, body=LOST),
+        Memento(at=PUBLISHED - NIGHT * 3, body=article_page("Gates")),
+    )
+
+    assert told(run()).recovered == 1
+    assert archive.get(server.url("/2026/gates")).title == "Gates"
 
 
 def test_a_run_that_is_stopped_leaves_the_web_archive_to_the_next(

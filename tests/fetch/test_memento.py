@@ -11,6 +11,7 @@ from newsarc.errors import BlockedAddress, FetchError, NoMemento, RobotsDisallow
 from newsarc.fetch import Fetcher, WebArchive
 from newsarc.fetch.links import parse_links, parse_moment
 from newsarc.fetch.memento import original_of, raw_address
+from newsarc.page import Page
 from tests.fetch.conftest import Clock, make_fetcher
 from tests.fetch.server import Server, answer
 from tests.fetch.web_archive import Memento, StandIn, http_date
@@ -31,10 +32,15 @@ def web_archive(stand_in: StandIn, fetcher: Fetcher) -> WebArchive:
     return WebArchive(stand_in.settings, fetcher)
 
 
+def page_of(web_archive: WebArchive, url: str, around: datetime | None = None) -> Page:
+    """The best guess."""
+    return next(web_archive.pages(url, around=around))
+
+
 def test_the_memento_nearest_to_the_time_is_taken(stand_in: StandIn, web_archive: WebArchive) -> None:
     stand_in.keep(STORY, *(Memento(at=NEW + DAY * age, body=f"<p>{age} days old") for age in (0, 10, 300)))
 
-    page = web_archive.fetch(STORY, around=NEW + DAY * 8)
+    page = page_of(web_archive, STORY, around=NEW + DAY * 8)
 
     assert page.body == b"<p>10 days old"
 
@@ -42,7 +48,7 @@ def test_the_memento_nearest_to_the_time_is_taken(stand_in: StandIn, web_archive
 def test_the_last_memento_is_taken_where_no_time_is_known(stand_in: StandIn, web_archive: WebArchive) -> None:
     stand_in.keep(STORY, *(Memento(at=NEW + DAY * age, body=f"<p>{age} days old") for age in (0, 10, 300)))
 
-    assert web_archive.fetch(STORY).body == b"<p>300 days old"
+    assert page_of(web_archive, STORY).body == b"<p>300 days old"
 
 
 def test_a_page_comes_as_the_site_sent_it_and_says_where_it_was(
@@ -50,7 +56,7 @@ def test_a_page_comes_as_the_site_sent_it_and_says_where_it_was(
 ) -> None:
     stand_in.keep(STORY, Memento(at=NEW, body="<p>The story."))
 
-    page = web_archive.fetch(STORY, around=NEW)
+    page = page_of(web_archive, STORY, around=NEW)
 
     assert page.body == page.payload == b"<p>The story."
     assert (page.url, page.requested_url, page.redirects) == (STORY, STORY, ())
@@ -71,10 +77,21 @@ def test_where_a_page_was_gone_earlier_mementos_are_tried_and_no_later_ones(
         Memento(at=NEW + DAY * 22, body="<p>A shop."),
     )
 
-    page = web_archive.fetch(STORY, around=NEW + DAY * 21)
+    page = page_of(web_archive, STORY, around=NEW + DAY * 21)
 
     assert page.body == b"<p>The story."
     assert not any("20190127" in path for path in stand_in.asked)
+
+
+def test_two_other_pages_are_to_be_had_the_earliest_among_them(
+    stand_in: StandIn, web_archive: WebArchive
+) -> None:
+    ages = (0, 10, 20, 30, 40, 50)
+    stand_in.keep(STORY, *(Memento(at=NEW + DAY * age, body=f"<p>{age} days old") for age in ages))
+
+    pages = list(web_archive.pages(STORY, around=NEW + DAY * 31))
+
+    assert [page.body for page in pages] == [b"<p>%d days old" % age for age in (30, 20, 0)]
 
 
 def test_where_the_first_memento_is_an_error_a_later_one_is_tried(
@@ -86,14 +103,14 @@ def test_where_the_first_memento_is_an_error_a_later_one_is_tried(
         Memento(at=NEW + DAY, body="<p>The story."),
     )
 
-    assert web_archive.fetch(STORY, around=NEW).body == b"<p>The story."
+    assert page_of(web_archive, STORY, around=NEW).body == b"<p>The story."
 
 
 def test_an_archived_error_page_is_no_page(stand_in: StandIn, web_archive: WebArchive) -> None:
     stand_in.keep(STORY, Memento(at=NEW, body="<p>Try later.", status="503 Service Unavailable"))
 
     with pytest.raises(NoMemento, match="error page"):
-        web_archive.fetch(STORY, around=NEW)
+        page_of(web_archive, STORY, around=NEW)
 
     assert len(stand_in.asked) == 3  # no retry of a memento: what it says is that of long ago
 
@@ -107,7 +124,7 @@ def test_an_archived_redirect_to_the_home_page_is_no_page(
     stand_in.keep(STORY, Memento(at=NEW, status="302 Found", headers=there))
 
     with pytest.raises(NoMemento, match="home page"):
-        web_archive.fetch(STORY, around=NEW)
+        page_of(web_archive, STORY, around=NEW)
 
 
 @pytest.mark.parametrize("form", ["memento", "as the site sent it", "relative"])
@@ -119,7 +136,7 @@ def test_an_archived_redirect_is_followed_to_where_the_page_lay(
     stand_in.keep(STORY, Memento(at=NEW, status="301 Moved", headers={"Location": target}))
     stand_in.keep(moved, Memento(at=NEW, body="<p>The story."))
 
-    page = web_archive.fetch(STORY, around=NEW)
+    page = page_of(web_archive, STORY, around=NEW)
 
     assert (page.requested_url, page.redirects, page.url) == (STORY, (STORY,), moved)
     vias = [Via(url=stand_in.memento_url(url, NEW), at=NEW.isoformat()) for url in (STORY, moved)]
@@ -136,7 +153,7 @@ def test_an_archived_redirect_to_what_was_not_archived_is_no_page(
         Memento(at=NEW + DAY, status="301 Moved", headers=moved),
     )
 
-    page = web_archive.fetch(STORY, around=NEW + DAY)
+    page = page_of(web_archive, STORY, around=NEW + DAY)
 
     assert (page.url, page.redirects, page.body) == (STORY, (), b"<p>The story.")
 
@@ -147,7 +164,7 @@ def test_a_web_archive_that_is_not_public_is_not_asked_without_leave(
     stand_in.keep(STORY, Memento(at=NEW, body="<p>The story."))
 
     with make_fetcher(clock, allow_private=False) as fetcher, pytest.raises(BlockedAddress):
-        WebArchive(stand_in.settings, fetcher).fetch(STORY)
+        page_of(WebArchive(stand_in.settings, fetcher), STORY)
 
     assert server.asked == []
 
@@ -162,7 +179,7 @@ def test_an_archive_that_leads_nowhere_is_told_from_one_that_has_nothing(
     stand_in.route(f"/web/{STORY}", answer("", status="302 Found", headers=there))
 
     with pytest.raises(FetchError) as caught:
-        web_archive.fetch(STORY)
+        page_of(web_archive, STORY)
 
     assert not isinstance(caught.value, NoMemento)
     assert "secret" not in str(caught.value)
@@ -176,7 +193,7 @@ def test_the_archives_own_redirect_to_another_memento_is_no_move_of_the_page(
     stand_in.keep(STORY.replace("https", "http"), Memento(at=NEW, body="<p>The story."))
     stand_in.route(f"/web/{NEW + DAY:%Y%m%d%H%M%S}id_/{STORY}", answer("", status="302 Found", headers=twin))
 
-    page = web_archive.fetch(STORY, around=NEW + DAY)
+    page = page_of(web_archive, STORY, around=NEW + DAY)
 
     assert (page.url, page.redirects, page.body) == (STORY, (), b"<p>The story.")
 
@@ -185,12 +202,12 @@ def test_redirects_that_lead_in_circles_come_to_an_end(stand_in: StandIn, web_ar
     stand_in.keep(STORY, Memento(at=NEW, status="301 Moved", headers={"Location": STORY}))
 
     with pytest.raises(NoMemento, match="circles"):
-        web_archive.fetch(STORY, around=NEW)
+        page_of(web_archive, STORY, around=NEW)
 
 
 def test_a_page_that_the_archive_never_saw_has_no_memento(stand_in: StandIn, web_archive: WebArchive) -> None:
     with pytest.raises(NoMemento, match=f"{STORY}: it has no copy of the page"):
-        web_archive.fetch(STORY, around=NEW)
+        page_of(web_archive, STORY, around=NEW)
 
     assert stand_in.asked == [f"/web/{STORY}"]
 
@@ -211,7 +228,7 @@ def test_an_archive_that_cannot_be_asked_is_told_from_one_that_has_nothing(
     stand_in.route(f"/web/{STORY}", reply)
 
     with pytest.raises(FetchError) as caught:
-        web_archive.fetch(STORY, around=NEW)
+        page_of(web_archive, STORY, around=NEW)
 
     assert (caught.value.code, isinstance(caught.value, NoMemento)) == (code, False)
 
@@ -223,7 +240,7 @@ def test_an_answer_that_does_not_say_that_it_is_a_memento_is_none(
     stand_in.route(f"/web/{NEW:%Y%m%d%H%M%S}id_/{STORY}", answer("<p>We are moving house."))
 
     with pytest.raises(FetchError, match="no memento") as caught:
-        web_archive.fetch(STORY, around=NEW)
+        page_of(web_archive, STORY, around=NEW)
 
     assert caught.value.code == "bad_answer"
 
@@ -233,7 +250,7 @@ def test_what_is_no_page_is_passed_over_for_an_earlier_memento(
 ) -> None:
     stand_in.keep(STORY, Memento(at=NEW, body="<p>The story."), Memento(at=NEW + DAY, body="%PDF-1.7"))
 
-    assert web_archive.fetch(STORY, around=NEW + DAY).body == b"<p>The story."
+    assert page_of(web_archive, STORY, around=NEW + DAY).body == b"<p>The story."
 
 
 def test_a_timegate_that_answers_with_the_page_itself_is_understood(
@@ -243,7 +260,7 @@ def test_a_timegate_that_answers_with_the_page_itself_is_understood(
     place = {"Memento-Datetime": http_date(NEW), "Content-Location": stand_in.memento_url(STORY, NEW, "mp_")}
     stand_in.route(f"/web/{STORY}", answer("<div>bar</div><p>The story.", headers=place))
 
-    assert web_archive.fetch(STORY, around=NEW).body == b"<p>The story."
+    assert page_of(web_archive, STORY, around=NEW).body == b"<p>The story."
 
 
 def test_a_timegate_that_leads_to_another_is_followed_with_the_time(
@@ -256,7 +273,7 @@ def test_a_timegate_that_leads_to_another_is_followed_with_the_time(
     there = {"Location": stand_in.url(f"/web/{STORY}")}
     stand_in.route(f"/old/{STORY}", answer("", status="301 Moved", headers=there))
 
-    assert other.fetch(STORY, around=NEW).body == b"<p>The story."
+    assert page_of(other, STORY, around=NEW).body == b"<p>The story."
 
 
 def test_robots_txt_of_the_archive_is_obeyed(stand_in: StandIn, web_archive: WebArchive) -> None:
@@ -264,7 +281,7 @@ def test_robots_txt_of_the_archive_is_obeyed(stand_in: StandIn, web_archive: Web
     stand_in.route("/robots.txt", answer("User-agent: *\nDisallow: /web/", content_type="text/plain"))
 
     with pytest.raises(RobotsDisallowed):
-        web_archive.fetch(STORY, around=NEW)
+        page_of(web_archive, STORY, around=NEW)
 
     assert stand_in.asked == []
 
@@ -275,7 +292,7 @@ def test_the_archive_is_asked_at_its_own_slow_pace(stand_in: StandIn, clock: Clo
     slow = type(settings)(timegate=settings.timegate, timemap=settings.timemap, delay=40.0)
 
     with make_fetcher(clock, delay=1.0) as fetcher:
-        WebArchive(slow, fetcher).fetch(STORY, around=NEW)
+        page_of(WebArchive(slow, fetcher), STORY, around=NEW)
 
     assert clock.slept == [1.0, 40.0]  # after robots.txt, after the TimeGate
 
@@ -289,7 +306,7 @@ def test_eight_archived_errors_do_not_make_the_archive_rest(
 
     for url in urls:
         with pytest.raises(NoMemento):
-            web_archive.fetch(url, around=NEW)
+            page_of(web_archive, url, around=NEW)
 
 
 def test_an_archive_that_is_down_is_left_alone_after_eight_failures(
@@ -301,7 +318,7 @@ def test_an_archive_that_is_down_is_left_alone_after_eight_failures(
 
     for url in urls:
         with pytest.raises(FetchError):
-            web_archive.fetch(url, around=NEW)
+            page_of(web_archive, url, around=NEW)
 
     assert len(stand_in.asked) == 8
 
@@ -311,7 +328,7 @@ def test_a_time_beyond_all_sense_is_not_sent(stand_in: StandIn, web_archive: Web
     stand_in.keep(STORY, Memento(at=NEW, body="<p>The story."))
     ends = {1: datetime(1, 1, 1, tzinfo=UTC), 9999: datetime.max.replace(tzinfo=UTC)}
 
-    assert web_archive.fetch(STORY, around=ends[year]).body == b"<p>The story."
+    assert page_of(web_archive, STORY, around=ends[year]).body == b"<p>The story."
 
 
 @pytest.mark.parametrize("reply", [answer("<>" * 1_000_000), answer("<p>Moving house."), answer("")])
@@ -322,7 +339,7 @@ def test_a_list_that_is_none_names_no_other_memento(
     stand_in.route(f"/web/timemap/link/{STORY}", reply)
 
     with pytest.raises(NoMemento, match="error page"):
-        web_archive.fetch(STORY, around=NEW)
+        page_of(web_archive, STORY, around=NEW)
 
 
 def test_links_are_read_with_commas_in_them() -> None:

@@ -50,23 +50,32 @@ class WebArchive:
         """The host of its TimeGate."""
         return host(self._settings.timegate)
 
-    def fetch(self, url: str, *, around: datetime | None = None) -> Page:
-        """The page that stood at a URL near some time, the last where none is given, as the site sent it.
+    def pages(self, url: str, *, around: datetime | None = None) -> Iterator[Page]:
+        """What stood at a URL near some time, the last where none is given, as the site sent it.
 
-        Raises NoMemento where the archive has none that can be used. Any other FetchError says that it could
-        not be asked, and may have one.
+        The first is the best guess; the archive is asked for two others only if they are wanted. Raises
+        NoMemento where it has none that can be used. Any other FetchError says that it could not be asked,
+        and may have one.
         """
         way = _Way(url, self._settings, self._fetcher)
+        useless: _UnusableError | None = None
         try:
-            return way.page(way.nearest(around))
+            page = way.page(way.nearest(around))
         except _UnusableError as error:
-            useless = error
-        for memento in way.others(before=useless.at, around=around):
+            useless, at = error, error.at
+        else:
+            at = page.seen_at
+            yield page
+        for memento in way.others(before=at, around=around):
             try:
-                return _Way(url, self._settings, self._fetcher).page(memento)
+                page = _Way(url, self._settings, self._fetcher).page(memento)
             except _UnusableError as error:
-                useless = error
-        raise NoMemento(shown(url), str(useless))
+                useless = useless and error
+            else:
+                useless = None
+                yield page
+        if useless:
+            raise NoMemento(shown(url), str(useless))
 
 
 class _UnusableError(Exception):

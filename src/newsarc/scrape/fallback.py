@@ -11,6 +11,7 @@ from typing import Final
 from newsarc.archive import Archive
 from newsarc.errors import FetchError, NoMemento
 from newsarc.fetch import WebArchive
+from newsarc.page import Page
 from newsarc.pipeline import Result, Task, gather_pages
 from newsarc.workers import Workers
 
@@ -47,15 +48,29 @@ def with_fallback(
         else:
             yield result
     for result in missing:
+        pages = web_archive.pages(result.task.url, around=result.task.around)
         try:
-            page = web_archive.fetch(result.task.url, around=result.task.around)
+            found = _first_kept(result.task, pages, workers=workers, archive=archive, force=force)
         except FetchError as error:
             if error.code == "stopped":
                 return
             yield _still_missing(result, error, web_archive)
-            continue
-        log.info("in a web archive", extra={"url": result.task.url, "via": page.via and page.via.url})
-        yield from gather_pages([(result.task, page)], workers=workers, archive=archive, force=force)
+        else:
+            yield found
+
+
+def _first_kept(
+    task: Task, pages: Iterable[Page], *, workers: Workers, archive: Archive | None, force: bool
+) -> Result:
+    """What came of the first page that is an article. Raises NoMemento where none is."""
+    refused: str | None = None
+    for page in pages:
+        for result in gather_pages([(task, page)], workers=workers, archive=archive, force=force):
+            log.info(result.outcome, extra={"url": task.url, "via": page.via and page.via.url})
+            if result.outcome != "refused":
+                return result
+            refused = refused or result.reason
+    raise NoMemento(task.url, f"what it has is no article ({refused})")
 
 
 def _is_kept(task: Task, archive: Archive | None) -> bool:
