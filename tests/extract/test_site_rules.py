@@ -56,6 +56,8 @@ def test_a_layout_counts_on_its_days_only() -> None:
     ("text", "message"),
     [
         ("[[layout", "not TOML"),
+        ("a = " + "[" * 5000, "not TOML"),
+        ("a = " + "9" * 5000, "not TOML"),
         ("drop = []", "layout"),
         ('[[layout]]\ndorp = ["p"]', "unknown key: dorp"),
         ('[[layout]]\ndrop = ["p["]', "not a CSS selector: p"),

@@ -126,7 +126,7 @@ def read_rules(text: str, *, site: str, path: str) -> tuple[Rule, ...]:
     """The layouts in a rule file. Raises ConfigError, which names the file and what is wrong."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # ValueError: a number of thousands of digits, too
         raise ConfigError(path, f"not TOML: {error}") from error
     if set(data) != {"layout"} or not isinstance(data["layout"], list):
         raise ConfigError(path, "a rule file holds [[layout]] tables and nothing else")

@@ -1,6 +1,8 @@
 """What a path holds, told by its content: archives, saved pages, texts, lists of addresses."""
 
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,6 +19,10 @@ _HEAD: Final = 8192
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|article)\b", re.IGNORECASE)
 _TEXT_SUFFIXES = (".txt", ".text", "")
 _UNREAD = frozenset({"robots.txt", "humans.txt", "ads.txt", "license.txt", "readme.txt"})
+
+
+BAD_ZIP: Final = (zipfile.BadZipFile, RuntimeError, ValueError, struct.error, lzma.LZMAError)
+"""What zipfile raises for files that are damaged, encrypted, or packed as it cannot unpack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ def warc_names(path: Path) -> list[str]:
     try:
         with zipfile.ZipFile(path) as file:
             return sorted(name for name in file.namelist() if re.search(r"\.warc(?:\.gz)?$", name))
-    except (OSError, zipfile.BadZipFile):
+    except (OSError, *BAD_ZIP):
         return []
 
 

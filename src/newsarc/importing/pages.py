@@ -10,7 +10,7 @@ from typing import BinaryIO, Final
 from newsarc.article import Discovery
 from newsarc.errors import PageError
 from newsarc.extract.site_rules import RuleBook
-from newsarc.importing.inputs import Input, warc_names
+from newsarc.importing.inputs import BAD_ZIP, Input, warc_names
 from newsarc.importing.records import LONGEST, Broken, Passed, read_records
 from newsarc.importing.responses import page_of, saved_page, target_of, wants_record
 from newsarc.importing.saved import find_origin
@@ -84,7 +84,7 @@ def _pages_of(
             yield page.url, page
     except PageError as error:
         yield error.subject, error
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except (OSError, zlib.error, EOFError) as error:
         yield str(found.path), PageError(str(found.path), f"cannot be read: {error}")
 
 
@@ -117,12 +117,15 @@ def _of_wacz(
     found: Input, skipped: Skipped, at: Callable[[int], None]
 ) -> Iterator[tuple[str, Page | PageError]]:
     done = 0
-    with zipfile.ZipFile(found.path) as wacz:
-        for name in warc_names(found.path):
-            with wacz.open(name) as file:
-                where = f"{found.path}!{name}"
-                yield from read_warc(file, where, skipped, lambda done=done: at(done))  # type: ignore[arg-type,misc]
-            done += wacz.getinfo(name).compress_size
+    try:
+        with zipfile.ZipFile(found.path) as wacz:
+            for name in warc_names(found.path):
+                with wacz.open(name) as file:
+                    where = f"{found.path}!{name}"
+                    yield from read_warc(file, where, skipped, lambda done=done: at(done))  # type: ignore[arg-type,misc]
+                done += wacz.getinfo(name).compress_size
+    except BAD_ZIP as error:
+        raise PageError(str(found.path), f"cannot be read: {error}") from error
 
 
 def _html_page(found: Input) -> Page:
