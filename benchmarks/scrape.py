@@ -1,27 +1,47 @@
-"""How fast a whole run is beside what a user would write: `python -m benchmarks.scrape [ARTICLES [ROUNDS]]`.
+"""How fast a run is beside what one would write: `python -m benchmarks.scrape [ARTICLES [ROUNDS [SHARE]]]`.
 
-One server process has fifty hosts (latency 50 to 500 ms, `tests/load/site.py`); without pauses between pages
-it is asked by (a) a bare concurrent httpx download, (b) a script with httpx, trafilatura.extract in a process
-pool and json.dump, (c) newsarc scrape, which keeps the raw pages too and whose results are durable. All three
-in turn, best of several rounds, each in processes of its own; peaks are of their largest process. Needs
-trafilatura (pip install trafilatura).
+One server process has fifty hosts with a latency of 50 to 500 ms, or a SHARE of that (`tests/load/site.py`).
+Without pauses between pages it is asked by (a) a bare concurrent httpx download, (b) a script with httpx,
+trafilatura.extract in a process pool and json.dump, (c) newsarc scrape, which keeps the raw pages too and
+whose results are durable. All three in turn, each in processes of its own; printed are the best of several
+rounds, the CPU time that all processes of one took, and the memory of the largest. A host is asked for one
+page at a time, so nobody is faster than the latency lets fifty hosts be.
+
+Then comes what the parts of it cost in CPU time, each measured alone, in one process. Needs trafilatura
+(pip install trafilatura).
 """
 
 import asyncio
 import json
 import os
+import pickle
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 import trafilatura
-from tests.load.site import HOSTS, host_of, path_of
+from tests.load.site import HOSTS, LATENCY, article, host_of, path_of
 
+from newsarc.archive import Archive
+from newsarc.archive.warc_records import page_members
+from newsarc.article import Article
+from newsarc.extract import SiteTemplate, extract_page
+from newsarc.page import Page
+
+T = TypeVar("T")
 ROOT = Path(__file__).parents[1]
+SCRIPT = "httpx, trafilatura, json"
+PARTS = 320
+"""Articles by which the parts are measured."""
+BATCH = 32
 
 
 def requests(articles: int) -> list[tuple[str, str]]:
@@ -61,21 +81,33 @@ def follow(folder: Path, port: int) -> None:
     (folder / "newsarc.toml").write_text(settings, encoding="utf-8")
 
 
-def measured(command: list[str], folder: Path) -> tuple[float, int]:
-    """Seconds that a command takes, and the MiB of its largest process."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run took."""
+
+    seconds: float
+    cpu: float
+    """Seconds of all its processes."""
+    memory: int
+    """MiB of its largest process."""
+
+
+def measured(command: list[str], folder: Path) -> Run:
+    """What a command takes."""
     started = time.perf_counter()
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "NEWSARC_ARCHIVE": str(folder)})
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
-    return time.perf_counter() - started, usage.ru_maxrss // 1024
+    cpu = usage.ru_utime + usage.ru_stime
+    return Run(time.perf_counter() - started, cpu, usage.ru_maxrss // 1024)
 
 
-def main(articles: int = 1000, rounds: int = 3) -> None:
+def main(articles: int = 2000, rounds: int = 3, share: float = 1.0) -> None:
     """Measures and prints."""
     server = subprocess.Popen(
-        [sys.executable, "-m", "tests.load.site", str(articles)],
+        [sys.executable, "-m", "tests.load.site", str(articles), str(share)],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -85,25 +117,84 @@ def main(articles: int = 1000, rounds: int = 3) -> None:
     assert server.stdout
     port = int(server.stdout.readline())
     script = [sys.executable, "-m", "benchmarks.scrape"]
-    best: dict[str, float] = {}
-    peak: dict[str, int] = {}
+    runs: dict[str, list[Run]] = {}
     for _ in range(rounds):
         for name, command in (
             ("httpx alone", [*script, "download", str(articles), str(port)]),
-            ("httpx, trafilatura, json", [*script, "extract", str(articles), str(port)]),
+            (SCRIPT, [*script, "extract", str(articles), str(port)]),
             ("newsarc scrape", [sys.executable, "-m", "newsarc", "scrape", "-q"]),
         ):
             with tempfile.TemporaryDirectory() as folder:
                 follow(Path(folder), port)
-                seconds, size = measured(command, Path(folder))
-            best[name] = min(seconds, best.get(name, seconds))
-            peak[name] = max(size, peak.get(name, size))
+                runs.setdefault(name, []).append(measured(command, Path(folder)))
     server.stdin.close()
     server.wait()
-    script_took = best["httpx, trafilatura, json"]
-    for name, seconds in best.items():
-        rate, ratio = articles / seconds, script_took / seconds
-        print(f"{name:26} {rate:6.1f} articles/s  {ratio:4.2f} x the script  {peak[name]:4} MiB")
+    quickest = min(run.seconds for run in runs[SCRIPT])
+    least = min(run.cpu for run in runs[SCRIPT])
+    for name, measurements in runs.items():
+        seconds, cpu = (
+            min(values) for values in zip(*((run.seconds, run.cpu) for run in measurements), strict=True)
+        )
+        print(
+            f"{name:26} {articles / seconds:6.1f} articles/s, {quickest / seconds:4.2f} x the script   "
+            f"{cpu / articles * 1000:5.2f} ms CPU each, {least / cpu:4.2f} x   "
+            f"{max(run.memory for run in measurements):3} MiB"
+        )
+    if share:
+        print(f"{'fifty hosts':26} {HOSTS / (share * sum(LATENCY) / 2):6.1f} articles/s at most")
+    print("\nCPU time of the parts, each alone:")
+    for name, seconds in parts():
+        print(f"{name:44} {seconds * 1000:5.2f} ms an article")
+
+
+def parts() -> Iterator[tuple[str, float]]:
+    """What the parts take of the CPU for one article, in seconds."""
+    pages = [page_of(number) for number in range(PARTS)]
+    template = SiteTemplate.learn(page.body for page in pages[:20])
+    articles = [extract_page(page, template=template) for page in pages]
+    yield "trafilatura", cpu(lambda page: extract(page.body.decode()), pages)
+    yield "newsarc: extraction, in a worker", cpu(lambda page: extract_page(page, template=template), pages)
+    yield (
+        "newsarc: learning (a site's first 20, every 10th)",
+        cpu(lambda page: template.updated(page.body).to_json(), pages),
+    )
+    yield "newsarc: pages to a worker and back", cpu(sent, list(zip(pages, articles, strict=True)))
+    yield "newsarc: WARC records", cpu(page_members, pages)
+    with tempfile.TemporaryDirectory() as folder, Archive(Path(folder) / "archive", create=True) as archive:
+        items = list(zip(articles, pages, strict=True))
+        batches = [items[start : start + BATCH] for start in range(0, PARTS, BATCH)]
+        yield "newsarc: all of storing: WARC, JSON, fsync, index", cpu(archive.add_many, batches) / BATCH
+
+
+def page_of(number: int) -> Page:
+    """An article's page as it is fetched."""
+    url, body = f"https://host.example{path_of(number)}", article(number).encode()
+    return Page(
+        url=url,
+        requested_url=url,
+        status=200,
+        headers=(("Content-Type", "text/html; charset=utf-8"),),
+        payload=body,
+        body=body,
+        fetched_at=datetime(2025, 4, 1, tzinfo=UTC),
+        request_headers=(("Host", "host.example"),),
+    )
+
+
+def sent(both: tuple[Page, Article]) -> Article:
+    """A page on its way to a worker and its article on the way back."""
+    page, found = both
+    pickle.loads(pickle.dumps(page))
+    return Article.from_json(found.to_json())
+
+
+def cpu(call: Callable[[T], object], values: Sequence[T]) -> float:
+    """Seconds of this process's CPU time that a call takes, but for the first."""
+    call(values[0])
+    started = time.process_time()
+    for value in values[1:]:
+        call(value)
+    return (time.process_time() - started) / len(values[1:])
 
 
 if __name__ == "__main__":
@@ -112,4 +203,4 @@ if __name__ == "__main__":
         target = Path(os.environ["NEWSARC_ARCHIVE"])
         asyncio.run(download(int(count), int(at), target, extracts=mode == "extract"))
     else:
-        main(*map(int, sys.argv[1:]))
+        main(*(kind(value) for kind, value in zip((int, int, float), sys.argv[1:], strict=False)))

@@ -1,6 +1,7 @@
 """Fifty hosts with thousands of articles from a few templates, slow and faulty as the web is.
 
-`python -m tests.load.site ARTICLES` serves them, prints the port, and ends with its standard input.
+`python -m tests.load.site ARTICLES [SHARE]` serves them, with that share of the latency, prints the port, and
+ends with its standard input.
 """
 
 import asyncio
@@ -8,6 +9,7 @@ import random
 import socket
 import struct
 import sys
+from collections.abc import Callable
 from hashlib import sha256
 from typing import Final
 
@@ -70,8 +72,18 @@ def article(number: int) -> str:
 class Site:
     """The answers of all hosts; `unchanged` lists the hosts that had nothing new to say."""
 
-    def __init__(self, server: Server, articles: int, *, is_faulty: bool = True) -> None:
+    def __init__(
+        self,
+        server: Server,
+        articles: int,
+        *,
+        is_faulty: bool = True,
+        latency: float = 1.0,
+        page: Callable[[int], str] = article,
+    ) -> None:
         self._server = server
+        self._latency = latency
+        self._article = page
         self._chance = random.Random(articles)
         self._is_faulty = is_faulty
         self._tried: set[int] = set()
@@ -98,13 +110,13 @@ class Site:
 
     async def _page(self, asked: Asked, writer: asyncio.StreamWriter) -> bool:
         number = self._numbers[asked.path]
-        await asyncio.sleep(self._chance.uniform(*LATENCY))
+        await asyncio.sleep(self._latency * self._chance.uniform(*LATENCY))
         fault = fault_of(number) if self._is_faulty else None
         if fault == "busy" and number in self._tried:
             fault = None
         self._tried.add(number)
         if fault is None:
-            writer.write(answer(article(number)))
+            writer.write(answer(self._article(number)))
             return True
         if fault == "reset":
             linger = struct.pack("ii", 1, 0)  # hangs up at once
@@ -129,9 +141,19 @@ def _faulty(fault: str, path: str) -> bytes:
 
 
 def main() -> None:
-    """Serves until standard input ends; without faults, so that all who are measured get the same."""
+    """Serves until standard input ends; without faults, so that all who are measured get the same.
+
+    Pages are made once, lest the server's work be measured too.
+    """
+    articles, share = int(sys.argv[1]), float(sys.argv[2] if sys.argv[2:] else 1)
     with Server() as server:
-        Site(server, int(sys.argv[1]), is_faulty=False)
+        Site(
+            server,
+            articles,
+            is_faulty=False,
+            latency=share,
+            page=list(map(article, range(articles))).__getitem__,
+        )
         print(server.port, flush=True)  # noqa: T201
         sys.stdin.read()
 

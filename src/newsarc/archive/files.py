@@ -144,14 +144,19 @@ def _write_whole(disk: Disk, files: Mapping[Path, bytes]) -> None:
 
 def _side_by_side(call: Callable[[Path], None], paths: Collection[Path]) -> None:
     """Calls a function for each path, for several at once; raises the first error when none runs any more."""
-    if len(paths) < 2:
-        for path in paths:
+    lines = [tuple(paths)[start::_AT_ONCE] for start in range(min(_AT_ONCE, len(paths)))]
+
+    def work(line: tuple[Path, ...]) -> None:
+        for path in line:
             call(path)
+
+    if len(lines) < 2:
+        work(tuple(paths))
         return
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(_AT_ONCE) as threads:
-        list(threads.map(call, paths))
+        list(threads.map(work, lines))
 
 
 def _temporary(path: Path) -> Path:

@@ -36,6 +36,7 @@ def fill(connection: sqlite3.Connection, entries: "Iterable[Entry]") -> None:
     from newsarc.archive.entries import insert_many
     from newsarc.archive.stories import group_all
 
+    (usual,) = connection.execute("PRAGMA cache_size").fetchone()
     connection.execute("PRAGMA cache_size = -65536")
     for name in schema.DERIVED:
         connection.execute(f"DROP TABLE IF EXISTS {name}")
@@ -50,6 +51,7 @@ def fill(connection: sqlite3.Connection, entries: "Iterable[Entry]") -> None:
     group_all(connection)
     connection.execute(f"PRAGMA user_version = {schema.VERSION}")
     connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+    connection.execute(f"PRAGMA cache_size = {usual}")  # else a run that made the index grows by all of it
 
 
 def _entries(layout: Layout, progress: Progress, errors: list[ArchiveError]) -> "Iterator[Entry]":

@@ -73,9 +73,12 @@ class Batch:
     def has_result(self) -> bool:
         return not self._results.empty()
 
-    def take(self) -> Result | None:
-        """The next result, waited for; None where the batch was stopped and there is none any more."""
-        result = self._results.get()
+    def take(self, patience: float | None = None) -> Result | None:
+        """The next result, waited for; None where the batch was stopped and there is none any more.
+
+        Raises Empty where there is none yet after `patience` seconds.
+        """
+        result = self._results.get(timeout=patience)
         if isinstance(result, BaseException):
             raise result
         if result is not None:

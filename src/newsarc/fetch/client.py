@@ -3,9 +3,10 @@
 import asyncio
 import signal
 import threading
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Generator, Iterable, Iterator, MutableMapping
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import closing, suppress
+from queue import Empty
 from types import TracebackType
 from typing import Final, Self
 
@@ -99,7 +100,14 @@ class Fetcher:
         return outcomes[0]
 
     def fetch_all(self, requests: Iterable[Request]) -> Iterator[Result]:
-        """Each request with its page or its error, as they complete.
+        """Each request with its page or its error, as they complete; otherwise as `fetch_or_wait`."""
+        with closing(self.fetch_or_wait(requests, patience=None)) as results:
+            yield from filter(None, results)
+
+    def fetch_or_wait(
+        self, requests: Iterable[Request], *, patience: float | None
+    ) -> Generator[Result | None, None, None]:
+        """Each request with its page or its error, as they complete; None after `patience` seconds without.
 
         Hosts are asked side by side, each by one request at a time. `requests` is read on the caller's
         thread, a window ahead of the results, so it may be a generator of any length. Closing the iterator
@@ -115,26 +123,16 @@ class Fetcher:
         )
         self._batches.add(batch)
         try:
-            yield from self._work_off(batch, requests)
+            yield from _work_off(batch, self._until_stopped(requests), patience)
         finally:
             self._batches.discard(batch)
             self._end(batch)
 
-    def _work_off(self, batch: Batch, requests: Iterable[Request]) -> Iterator[Result]:
+    def _until_stopped(self, requests: Iterable[Request]) -> Iterator[Request]:
         for request in requests:
             if self._stopped:
                 break
-            batch.add(request)
-            if batch.pending >= WINDOW or batch.has_result():
-                result = batch.take()
-                if result is None:
-                    return
-                yield result
-        while batch.pending:
-            result = batch.take()
-            if result is None:
-                return
-            yield result
+            yield request
 
     def _end(self, batch: Batch) -> None:
         ending = batch.stop(0.0)
@@ -181,3 +179,27 @@ class Fetcher:
             await self._closing.wait()
             for batch in tuple(self._batches):
                 await batch.stop(0.0)
+
+
+def _work_off(
+    batch: Batch, requests: Iterable[Request], patience: float | None
+) -> Generator[Result | None, None, None]:
+    for request in requests:
+        batch.add(request)
+        if (batch.pending >= WINDOW or batch.has_result()) and not (yield from _next(batch, patience)):
+            return
+    while batch.pending and (yield from _next(batch, patience)):
+        pass
+
+
+def _next(batch: Batch, patience: float | None) -> Generator[Result | None, None, bool]:
+    """Gives the next result, None each time that patience ends; returns whether there may be more."""
+    while True:
+        try:
+            result = batch.take(patience)
+        except Empty:
+            yield None
+            continue
+        if result is not None:
+            yield result
+        return result is not None
