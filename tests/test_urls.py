@@ -116,3 +116,23 @@ def test_a_slug_is_a_portable_file_name(path: str) -> None:
 
         assert 0 < len(name) <= 80
         assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("example.org/story", "https://example.org/story"),
+        ("example.org/a:80/b?u=c:81/", "https://example.org/a:80/b?u=c:81/"),
+        ("example.org:443/a", "https://example.org/a"),
+        ("1.2.example.org", "https://1.2.example.org/"),
+        (" example.org:8080", "http://example.org:8080/"),
+        ("127.0.0.1:18801/x", "http://127.0.0.1:18801/x"),
+        ("10.0.0.1", "http://10.0.0.1/"),
+        ("[::1]:8000/a", "http://[::1]:8000/a"),
+        ("localhost/a", "http://localhost/a"),
+        ("localhost:443", "https://localhost/"),
+        ("https://localhost:8000", "https://localhost:8000/"),
+    ],
+)
+def test_an_address_without_a_scheme_is_read_as_it_is_most_likely_meant(typed: str, expected: str) -> None:
+    assert urls.parse_typed(typed) == expected

@@ -4,16 +4,12 @@ Parsing follows the WHATWG URL Standard (ada). Nothing here opens a connection.
 """
 
 import re
-from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import ada_url
 
 from newsarc.errors import ConfigError
-
-_KEPT = 1024
-"""Addresses whose key and site are kept: a page's are asked for a dozen times while it is worked on."""
 
 _TRACKING = re.compile(
     r"utm_\w+|mtm_\w+|pk_\w+|hsa_\w+|at_(?:medium|campaign|custom\d|creation|link_\w+|bbc_team|ptr_name|format)|ns_\w+|"
@@ -30,6 +26,11 @@ _WITH_VALUE_TRACKING = {
     "from": re.compile(r"rss|feed|newsletter", re.IGNORECASE),
 }
 _HOME = re.compile(r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:index\.\w+)?", re.IGNORECASE)
+_WITHOUT_TLS = re.compile(
+    r"(?:localhost|[0-9.]+|\[[^\]]*\]|[^/?#@]+:(?!443\b)[0-9]+)(?:[/?#]|$)", re.IGNORECASE
+)
+"""What begins with a bare address, `localhost`, or a host and another port than 443."""
+
 _SCRIPT_FILE = re.compile(r"\.(?:php\d?|aspx?|jsp|cfm|cgi|do|exe|html?)$", re.IGNORECASE)
 
 
@@ -53,15 +54,19 @@ def parse_url(url: str, base: str | None = None) -> str:
 
 
 def parse_typed(text: str) -> str:
-    """As `parse_url`, for what a person types: https where no scheme is given; an error has their own words.
+    """As `parse_url`, for what a person types: an error has their own words, and a scheme may be missing.
 
-    >>> parse_typed("example.org/story")
-    'https://example.org/story'
+    It is https then; http where a port is given, or for this machine and bare addresses, which rarely have a
+    certificate.
+
+    >>> parse_typed("example.org/story"), parse_typed("127.0.0.1:8000/a")
+    ('https://example.org/story', 'http://127.0.0.1:8000/a')
     """
     if "://" in text:
         return parse_url(text)
+    scheme = "http" if _WITHOUT_TLS.match(text.strip()) else "https"
     try:
-        return parse_url(f"https://{text}")
+        return parse_url(f"{scheme}://{text.strip()}")
     except ConfigError as error:
         if "@" in text:  # perhaps a password, which is not repeated
             raise
@@ -87,7 +92,6 @@ def find_link(url: str | None) -> str | None:
     return str(parsed.href) if parsed.protocol in ("http:", "https:") else None
 
 
-@lru_cache(_KEPT)
 def url_key(url: str) -> str:
     """The deduplication key of an article's URL.
 
@@ -125,7 +129,6 @@ def host(url: str) -> str:
     return str(ada_url.URL(url).hostname)
 
 
-@lru_cache(_KEPT)
 def site(url: str) -> str:
     """The host without `www.`: the name under which articles are filed.
 

@@ -35,6 +35,15 @@ def test_addresses_come_from_files_and_from_stdin(newsarc: Newsarc, server: Serv
     assert newsarc("fetch", "--from", "no-such-file").code == 2
 
 
+def test_an_address_with_a_port_needs_no_scheme(newsarc: Newsarc, server: Server) -> None:
+    server.routes["/2026/palms"] = answer(article_page("Palm readers leave the canteen"))
+
+    ran = newsarc("fetch", server.url("/2026/palms").removeprefix("http://"))
+
+    assert ran.code == 0, ran.err
+    assert "new" in ran.out
+
+
 def test_articles_are_printed_and_not_stored_if_one_wishes(newsarc: Newsarc, server: Server) -> None:
     server.routes["/a"] = answer(article_page(TITLE))
 
