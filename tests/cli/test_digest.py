@@ -70,7 +70,19 @@ def test_a_subject_and_a_sender_are_taken(reading: Newsarc) -> None:
     assert (mail["From"], mail["Subject"]) == ("n@b.example", "Über Nacht")
 
 
-@pytest.mark.parametrize("address", ["", "a@b.example\nBcc: c@d.example", "@", "ü@b.example"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "a@b.example\nBcc: c@d.example",
+        "@",
+        "a@",
+        "ü@b.example",
+        "not an address",
+        "a b@c.example",
+        "a@b@c",
+    ],
+)
 def test_what_is_no_address_is_refused(reading: Newsarc, address: str) -> None:
     ran = reading("digest", "--mail", address)
 

@@ -62,3 +62,22 @@ def test_a_signal_ends_the_work_and_loses_nothing(
     assert "Traceback" not in err
     assert 2 <= stored < URLS
     assert newsarc("verify").code == 0
+
+
+def test_a_command_that_only_reads_says_that_it_was_interrupted(filled: Path) -> None:
+    more_than_a_pipe_holds = "{title:>999}" * 20
+
+    process = subprocess.Popen(
+        [sys.executable, "-m", "newsarc", "list", "--format", more_than_a_pipe_holds],
+        env=environment(filled),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    process.stdout.read(1)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+
+    assert process.returncode == 130
+    assert err.strip() == "interrupted"

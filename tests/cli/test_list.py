@@ -4,6 +4,8 @@ import csv
 import io
 import json
 
+import pytest
+
 from newsarc.demo import DemoServer
 from tests.cli.conftest import Newsarc
 
@@ -47,6 +49,16 @@ def test_a_format_prints_its_fields_and_names_those_there_are(reading: Newsarc) 
     assert bad.code == deep.code == open_brace.code == 2
     assert "no such field (there are: authors, date" in bad.err
     assert "Traceback" not in deep.err + open_brace.err
+
+
+@pytest.mark.parametrize("spec", [">99999999999", ".99999999999", "0>1000", "{words}"])
+def test_a_format_cannot_ask_for_more_than_a_line_has(reading: Newsarc, spec: str) -> None:
+    ran = reading("list", "--format", f"{{title:{spec}}}")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.endswith(": a width has three digits at most\n")
+    assert len(ran.err.splitlines()) == 1
+    assert len(reading("list", "-n", "1", "-q", "--format", "{title:>999}").out) == 1000
 
 
 def test_filters_choose_together(reading: Newsarc) -> None:

@@ -110,7 +110,10 @@ def test_a_single_revision_has_nothing_to_be_compared_with(reading: Newsarc) -> 
     ran = reading("diff", wallets(reading)[0])
 
     assert (ran.code, ran.out) == (0, "")
-    assert "nothing to compare" in ran.err
+    assert ran.err == "nothing to compare: revision 1 is the first of 1\n"
+    both = reading("diff", wallets(reading)[0], "--from", "1", "--to", "1")
+    assert (both.code, both.out) == (0, "")
+    assert both.err == "nothing to compare: revision 1 is given twice\n"
 
 
 def test_provenance_names_each_link_and_finds_its_digests_right(reading: Newsarc) -> None:

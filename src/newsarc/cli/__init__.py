@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import newsarc
-from newsarc.cli.output import discard_output, print_error, wants_color
+from newsarc.cli.output import discard_output, echo, print_error, wants_color
 from newsarc.cli.session import common_options
 from newsarc.errors import ConfigError, Damaged, Locked, NewsarcError
 
@@ -151,6 +151,7 @@ def _run() -> int:
         code = cli.main(standalone_mode=False, prog_name="newsarc")
         sys.stdout.flush()
     except (click.Abort, KeyboardInterrupt):
+        echo("interrupted", err=True)
         return EXIT_INTERRUPTED
     except click.exceptions.Exit as error:
         return error.exit_code

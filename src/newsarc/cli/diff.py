@@ -41,7 +41,8 @@ def command(
     after = _revision(revisions, newer or revisions[-1].revision)
     before = _revision(revisions, older or max(1, after.revision - 1))
     if before is after and not as_json:
-        session.say(f"nothing to compare: revision {after.revision} is the first of {len(revisions)}")
+        why = f"is the first of {len(revisions)}" if older is None else "is given twice"
+        session.say(f"nothing to compare: revision {after.revision} {why}")
         return
     changes = compare(before, after)
     if as_json:

@@ -136,10 +136,14 @@ def formatter(template: str, names: Sequence[str]) -> Callable[[Record], str]:
 
 def _check_fields(template: str, names: Sequence[str]) -> None:
     try:
-        used = [name for _, name, _, _ in string.Formatter().parse(template) if name is not None]
+        parts = list(string.Formatter().parse(template))
     except ValueError as error:
         raise ConfigError("--format", f"{error} (try: --format '{{id}} {{title}}')") from error
-    for name in used:
+    for _, name, spec, _ in parts:
+        if name is None:
+            continue
+        if re.search("[{]|[0-9]{4}", spec or ""):
+            raise ConfigError(f"--format {{{name}:{spec}}}", "a width has three digits at most")
         if name not in names:
             raise ConfigError(
                 f"--format {{{name}}}", f"no such field (there are: {', '.join(sorted(names))})"

@@ -1,6 +1,8 @@
 """A digest as HTML, and as a mail with both forms."""
 
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
@@ -18,6 +20,8 @@ _HEADING: Final = f"{_SANS}; font-size: 15px; color: #c0492f; margin: 2.4em 0 0"
 _TITLE: Final = "font-size: 19px; line-height: 1.3; margin: 1.2em 0 .15em"
 _SMALL: Final = f"{_SANS}; font-size: 13px; color: #767676; margin: 0 0 .4em"
 _TEXT: Final = "margin: 0 0 .4em"
+
+_ADDRESS: Final = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+(@[\w-]+(\.[\w-]+)*)?", re.ASCII)
 
 
 def to_html(digest: Digest) -> str:
@@ -51,10 +55,11 @@ def to_mail(digest: Digest, *, to: str, sender: str | None, made: datetime) -> b
 def _set_addresses(message: EmailMessage, name: str, text: str) -> None:
     """Local names need no domain; a line feed could add headers, and is refused."""
     if text.isprintable():
-        message[name] = text
-        names = [address.username for address in message[name].addresses]
-        if names and all(word and word.isascii() for word in names):
-            return
+        with suppress(IndexError):  # from the standard library, for `a@`
+            message[name] = text
+            found = message[name].addresses
+            if found and all(_ADDRESS.fullmatch(one.addr_spec) for one in found):
+                return
     raise ConfigError(text, "not a mail address (try: you@example.org)")
 
 
