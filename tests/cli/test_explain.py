@@ -25,6 +25,13 @@ def test_it_shows_the_witnesses_and_what_was_taken(newsarc: Newsarc, archive: Pa
     assert any(line.startswith("+ ") for line in shown.lines)
 
 
+def test_no_witness_is_heard_twice_for_one_thing(reading: Newsarc) -> None:
+    for article_id in reading("list", "--format", "{id}").lines[:5]:
+        for field in json.loads(reading("explain", article_id, "--json").out)["fields"]:
+            heard = [json.dumps(witness) for witness in field["witnesses"]]
+            assert len(set(heard)) == len(heard)
+
+
 def test_a_page_that_is_fetched_tells_how_it_was_asked_for(newsarc: Newsarc, demo: DemoServer) -> None:
     url = next(iter(demo.expected()))
 

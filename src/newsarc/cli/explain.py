@@ -153,6 +153,8 @@ def _print_manners(manners: "Manners") -> None:
 
 
 def _print_fields(fields: "tuple[Explanation, ...]") -> None:
+    from newsarc.cli.output import cell
+
     for field in fields:
         if not field.witnesses and field.value in (None, ()):
             continue
@@ -161,8 +163,10 @@ def _print_fields(fields: "tuple[Explanation, ...]") -> None:
         click.secho(field.field, bold=True, nl=False)
         click.echo(_clip(f": {_short(field.value)}", len(field.field)) + mark)
         for witness in field.witnesses:
-            is_chosen = field.is_chosen(witness)
-            line = _clip(f"  {'*' if is_chosen else ' '} {witness.source:<12} {_short(witness.value)}")
+            is_chosen, place = field.is_chosen(witness), cell(witness.place[:22])
+            line = _clip(
+                f"  {'*' if is_chosen else ' '} {witness.source:<9} {place:<22} {_short(witness.value)}"
+            )
             click.secho(line, fg="green" if is_chosen else None, dim=not is_chosen)
 
 
@@ -225,7 +229,11 @@ def _record(
                 "source": field.source,
                 "is_disputed": field.is_disputed,
                 "witnesses": [
-                    {"source": witness.source, "value": msgspec.to_builtins(witness.value)}
+                    {
+                        "source": witness.source,
+                        "place": witness.place,
+                        "value": msgspec.to_builtins(witness.value),
+                    }
                     for witness in field.witnesses
                 ],
             }
