@@ -4,12 +4,16 @@ Parsing follows the WHATWG URL Standard (ada). Nothing here opens a connection.
 """
 
 import re
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import ada_url
 
 from newsarc.errors import ConfigError
+
+_KEPT = 1024
+"""Addresses whose key and site are kept: a page's are asked for a dozen times while it is worked on."""
 
 _TRACKING = re.compile(
     r"utm_\w+|mtm_\w+|pk_\w+|hsa_\w+|at_(?:medium|campaign|custom\d|creation|link_\w+|bbc_team|ptr_name|format)|ns_\w+|"
@@ -92,6 +96,7 @@ def find_link(url: str | None) -> str | None:
     return str(parsed.href) if parsed.protocol in ("http:", "https:") else None
 
 
+@lru_cache(_KEPT)
 def url_key(url: str) -> str:
     """The deduplication key of an article's URL.
 
@@ -129,6 +134,7 @@ def host(url: str) -> str:
     return str(ada_url.URL(url).hostname)
 
 
+@lru_cache(_KEPT)
 def site(url: str) -> str:
     """The host without `www.`: the name under which articles are filed.
 
