@@ -93,8 +93,11 @@ def check(name: str, folder: Path, step: int) -> int:
     assert export(name, target, lambda: fail_at(folder, sys.maxsize))[0] == 0
     earlier = tree(target)
     largest = max(map(len, whole.values()))
+    numbers = sorted(
+        {*range(1, calls + 1, step), *range(max(1, calls - 3), calls + 1)}
+    )  # the end gives the name
     faults: list[Callable[[], Callable[[], None]]] = [
-        *(lambda n=n: fail_at(folder, n) for n in range(1, calls + 1, step)),
+        *(lambda n=n: fail_at(folder, n) for n in numbers),
         *(lambda size=size: limit_size(size) for size in range(0, largest, largest // 12 * step + 1)),
     ]
     for fault in faults:

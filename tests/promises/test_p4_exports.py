@@ -10,7 +10,7 @@ from newsarc.archive import Archive
 from tests.archive.samples import make_article, make_page, numbered, snapshot
 
 
-@pytest.mark.parametrize("step", [7, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", [11, pytest.param(1, marks=pytest.mark.slow)])
 def test_p4_an_export_is_whole_or_not_there(tmp_path: Path, step: int) -> None:
     with Archive(tmp_path / "archive", create=True) as archive:
         for article in (*numbered(3), make_article()):
