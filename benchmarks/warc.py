@@ -2,9 +2,9 @@
 
     python benchmarks/warc.py FOLDER [--files 8] [--rounds 2]
 
-FOLDER (or NEWSARC_CORPUS) holds pages as `*.html` or `*.html.gz`, at any depth. They are written to WARC files
-in a temporary folder, and taken out again by each of the four; the best of interleaved rounds counts. Dask and
-trafilatura are left out where they are not installed (pip install 'newsarc[cluster]' trafilatura).
+FOLDER (or NEWSARC_CORPUS) holds pages as `*.html` or `*.html.gz`, at any depth. They are written to WARC
+files in a temporary folder, and taken out again by each of the four; the best of interleaved rounds counts.
+Dask and trafilatura are left out where they are not installed (pip install 'newsarc[cluster]' trafilatura).
 """
 
 import argparse
