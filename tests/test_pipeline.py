@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,25 @@ def page_of(number: int) -> tuple[Task, Page | PageError]:
         fetched_at=datetime(2026, 11, 23, tzinfo=UTC),
     )
     return Task(url=url), page
+
+
+def test_visits_to_one_page_become_its_revisions_in_their_order(tmp_path: Path) -> None:
+    visits = []
+    for day in range(1, 7):
+        task, page = page_of(1)
+        assert isinstance(page, Page)
+        # The first takes the parser longest.
+        body = article_page(f"Story, day {day}").encode() + b"<i></i>" * (60_000 if day == 1 else 1)
+        at = datetime(2026, 11, day, tzinfo=UTC)
+        visits.append((task, replace(page, payload=body, body=body, fetched_at=at)))
+
+    with Workers(2) as two, Archive(tmp_path / "archive", create=True) as archive:
+        outcomes = [result.outcome for result in gather_pages(visits, workers=two, archive=archive)]
+        (article,) = archive.articles()
+        revisions = [revision.title for revision in archive.revisions(article.id)]
+
+    assert outcomes == ["new", *["updated"] * 5]
+    assert revisions == [f"Story, day {day}" for day in range(1, 7)]
 
 
 def test_the_first_result_does_not_wait_for_a_page_that_takes_long(

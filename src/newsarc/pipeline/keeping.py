@@ -83,6 +83,7 @@ class Keeping:
         """The results of pages, as they are done."""
         try:
             for task, page in pages:
+                yield from self._settled(task.url)
                 if isinstance(page, PageError):
                     yield Result(task=task, outcome="failed", reason="not_read", error=page)
                 elif (stored := self._with_this_page(task, page)) is not None:
@@ -94,6 +95,14 @@ class Keeping:
         finally:
             if not self._dry_run:
                 self._templates.keep()
+
+    def _settled(self, url: str) -> Iterator[Result]:
+        """The results of earlier visits to a page: each visit is judged in the light of the one before."""
+        while any(each.task.url == url for each in self._in_hand.values()):
+            wait(self._in_hand, return_when=FIRST_COMPLETED)
+            yield from self._finished()
+        if any(each.task.url == url for each in self._ready):
+            yield from self._store()
 
     def _with_this_page(self, task: Task, page: Page) -> Article | None:
         """The stored article that was taken from these very bytes: then there is nothing to be done."""
