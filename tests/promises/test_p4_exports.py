@@ -7,11 +7,18 @@ from pathlib import Path
 import pytest
 
 from newsarc.archive import Archive
+from newsarc.export import FORMATS
 from tests.archive.samples import make_article, make_page, numbered, snapshot
 
 
-@pytest.mark.parametrize("step", [11, pytest.param(1, marks=pytest.mark.slow)])
-def test_p4_an_export_is_whole_or_not_there(tmp_path: Path, step: int) -> None:
+@pytest.mark.parametrize(
+    ("name", "step"),
+    [
+        *(("jsonl", 3), ("epub", 9), ("markdown", 9)),  # a file of text, a binary one, a folder
+        *(pytest.param(name, 1, marks=pytest.mark.slow) for name in FORMATS),
+    ],
+)
+def test_p4_an_export_is_whole_or_not_there(tmp_path: Path, name: str, step: int) -> None:
     with Archive(tmp_path / "archive", create=True) as archive:
         for article in (*numbered(3), make_article()):
             archive.add(article, make_page(article))
@@ -20,7 +27,7 @@ def test_p4_an_export_is_whole_or_not_there(tmp_path: Path, step: int) -> None:
     done = subprocess.run(
         [
             *(sys.executable, "-m", "tests.promises.export_faults"),
-            *(str(tmp_path / "archive"), str(tmp_path / "exports"), str(step)),
+            *(str(tmp_path / "archive"), str(tmp_path / "exports"), name, str(step)),
         ],
         capture_output=True,
         text=True,
