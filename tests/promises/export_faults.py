@@ -1,9 +1,9 @@
 """`python -m tests.promises.export_faults ARCHIVE FOLDER FORMAT STEP`: while the disk fails.
 
-For each call, or each STEPth, that makes, names or removes a file: an export in a process of its own in which
-that call fails; then exports where files may not grow beyond some size. What stands under the export's name must
-be the earlier export, to the byte, or a new one that is whole. Forked, not started anew, and refused by an audit
-hook, so that hundreds of exports take seconds.
+For each call, or each STEPth, that makes, names or removes a file: an export in a process of its own in
+which that call fails; then exports where files may not grow beyond some size. What stands under the export's
+name must be the earlier export, to the byte, or a new one that is whole. Forked, not started anew, and
+refused by an audit hook, so that hundreds of exports take seconds.
 """
 
 import errno
