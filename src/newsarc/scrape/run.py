@@ -54,8 +54,9 @@ def scrape(
     with archive.lock(), _time_limit(max_runtime, fetcher.stop) as is_late:
         watch = Watch(report, archive)
         try:
-            offers = list(read_sources(sources, fetcher=fetcher, archive=archive, since=since))
-            tasks = plan_tasks(offers, reports, archive, has_limit=since is None, now=clock())
+            offers = read_sources(sources, fetcher=fetcher, archive=archive, since=since)
+            # What the sources offer is let go of: a run of many thousand pages is a long one.
+            tasks = plan_tasks(list(offers), reports, archive, has_limit=since is None, now=clock())
             is_read = not is_late()
             left = Counter(task.source or "" for task in tasks)
             on_plan(len(tasks))
