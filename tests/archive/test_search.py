@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from newsarc.archive import Archive, Filter, Hit, Marked
-from newsarc.archive.search import Search, read_marks
+from newsarc.archive.marks import read_marks
+from newsarc.archive.search import Search
 from newsarc.archive.words import CLOSE, OPEN
 from newsarc.article import Author
 from tests.archive.samples import make_article, make_page

@@ -1,13 +1,15 @@
 """The language of queries: what a person types, as a value."""
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newsarc.archive.queries import count_rows, select_marked, select_rows
+from newsarc.archive.marks import Marker
+from newsarc.archive.queries import count_rows, select_rows
 from newsarc.archive.query_tree import AllOf, AnyOf, Node, Not, Published, Term
 from newsarc.archive.schema import CREATE_DERIVED
 from newsarc.archive.search_query import Query, parse_query
@@ -126,6 +128,7 @@ def test_where_no_word_is_nothing_is_asked_for_and_that_is_said(text: str) -> No
         ("(" * 17 + "a" + ")" * 17, "(: more than 16 brackets within each other"),
         ("a " * 501, "the query: 1,002 characters are too many (1,000 at most)"),
         ("a " * 65, "the query: 65 words are too many (64 at most)"),
+        ("a* -b* " * 9, "the query: 18 words with * are too many (16 at most)"),
     ],
 )
 def test_what_is_not_understood_is_said(text: str, said: str) -> None:
@@ -218,7 +221,8 @@ def test_any_text_is_a_query_that_the_index_takes(text: str) -> None:
     INDEX.execute(*select_rows(Filter(match=text), query)).fetchall()
     INDEX.execute(*count_rows(Filter(match=text), query)).fetchall()
     if query.marked:
-        INDEX.execute(select_marked(), {"marked": query.marked, "id": "0"}).fetchall()
+        with closing(Marker(query.marked)) as marker:
+            marker.mark(("", "", "", "", ""))
     assert query.root or query.errors
 
 

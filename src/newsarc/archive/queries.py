@@ -9,7 +9,6 @@ from newsarc.archive.query_tree import AllOf, AnyOf, Node, Not, Published, expre
 from newsarc.archive.schema import COLUMNS, WEIGHTS
 from newsarc.archive.search_query import Query
 from newsarc.archive.values import Filter
-from newsarc.archive.words import CLOSE, OPEN
 
 _ORDER = {
     "date": "moment DESC, id",
@@ -24,8 +23,6 @@ _FOUND = "number IN (SELECT rowid FROM content WHERE content MATCH :{name})"
 _WANTED = _FOUND.format(name="wanted")
 _HAS_WANTED = "EXISTS (SELECT 1 FROM content WHERE content MATCH :wanted AND rowid = article.number)"
 
-SNIPPET_WORDS: Final = 32
-
 _PAGE: Final = 200
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
@@ -39,14 +36,15 @@ def select_rows(chosen: Filter, query: Query = ANYTHING, *, is_rare: bool = Fals
     """The query for the rows that a filter chooses, and its parameters.
 
     Where few articles have the words (`is_rare`) it begins with these and sorts them. Else it walks along the
-    order asked for; for a page it asks of each article whether it has the words, until it has enough.
+    order asked for; for a page it asks of each article whether it has the words, until it has enough, unless
+    FTS5 would each time look up all the words that begin so.
     """
     terms, parameters = conditions(chosen, query)
     tables = "article"
     if is_rare and query.wanted:
         tables = "content CROSS JOIN article ON number = content.rowid"
         terms = ["content MATCH :wanted", *(term for term in terms if term != _WANTED)]
-    elif chosen.limit is not None and chosen.limit <= _PAGE:
+    elif chosen.limit is not None and chosen.limit <= _PAGE and not query.has_prefix:
         terms = [_HAS_WANTED if term == _WANTED else term for term in terms]
     names = ", ".join(f"article.{name}" for name in COLUMNS)
     order = _ORDER[chosen.sort].replace("title", "article.title")
@@ -80,14 +78,10 @@ def select_facts(chosen: Filter, query: Query, *, limit: int) -> Statement:
     return statement, parameters
 
 
-def select_marked() -> str:
-    """The query for the title of one hit and the best piece of its text, with marks round the words found."""
-    return (
-        f"SELECT highlight(content, 0, '{OPEN}', '{CLOSE}'),"  # noqa: S608
-        f" snippet(content, 1, '{OPEN}', '{CLOSE}', '…', {SNIPPET_WORDS})"
-        " FROM content WHERE content MATCH :marked"
-        " AND rowid = (SELECT number FROM article WHERE id = :id)"
-    )
+def select_content(article_id: str) -> tuple[str, tuple[str, ...]]:
+    """The query for what is indexed of one article."""
+    number = "SELECT number FROM article WHERE id = ?"
+    return f"SELECT * FROM content WHERE rowid = ({number})", (article_id,)  # noqa: S608
 
 
 def count_rows(chosen: Filter, query: Query = ANYTHING) -> Statement:

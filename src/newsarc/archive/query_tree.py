@@ -116,14 +116,26 @@ def expression(node: Node) -> str | None:
     return None
 
 
-def terms(node: Node | None) -> Iterator[Term]:
+def positive_terms(node: Node | None) -> Iterator[Term]:
     """The terms that an article may have been found by."""
     match node:
         case Term():
             yield node
         case AllOf() | AnyOf():
             for part in node.parts:
+                yield from positive_terms(part)
+
+
+def terms(node: Node | None) -> Iterator[Term]:
+    """All terms."""
+    match node:
+        case Not():
+            yield from terms(node.part)
+        case AllOf() | AnyOf():
+            for part in node.parts:
                 yield from terms(part)
+        case Term():
+            yield node
 
 
 def _chain(operator: str, parts: list[str]) -> str:

@@ -39,6 +39,10 @@ CREATE_KEPT: Final = tuple(
 WEIGHTS: Final = (10.0, 1.0, 4.0, 4.0, 0.0)
 """How much a word counts in each column of `content` when hits are ranked."""
 
+CREATE_CONTENT: Final = """CREATE VIRTUAL TABLE content USING fts5(
+    title, text, authors, topics, hosts, tokenize = 'unicode61 remove_diacritics 2'
+)"""
+
 CREATE_DERIVED: Final = (
     """CREATE TABLE article(
         number INTEGER PRIMARY KEY,
@@ -54,9 +58,7 @@ CREATE_DERIVED: Final = (
     "CREATE TABLE author(name TEXT, number INTEGER, PRIMARY KEY(name, number)) WITHOUT ROWID",
     "CREATE TABLE topic(name TEXT, number INTEGER, PRIMARY KEY(name, number)) WITHOUT ROWID",
     "CREATE TABLE alias(url_key TEXT, number INTEGER, PRIMARY KEY(url_key, number)) WITHOUT ROWID",
-    """CREATE VIRTUAL TABLE content USING fts5(
-        title, text, authors, topics, hosts, tokenize = 'unicode61 remove_diacritics 2'
-    )""",
+    CREATE_CONTENT,
 )
 
 SLICE: Final = "substr(near_hash, {start}, 4)"

@@ -1,17 +1,17 @@
 """Questions with words: which articles, in which order, and where the words stand."""
 
-import re
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
 from itertools import count, islice
 from typing import Any, Final
 
 from newsarc.archive.index import Index
 from newsarc.archive.lookup import read_row
-from newsarc.archive.queries import count_rows, count_stories, select_marked, select_ranked, select_rows
+from newsarc.archive.marks import Marker, read_marks
+from newsarc.archive.queries import count_rows, count_stories, select_content, select_ranked, select_rows
 from newsarc.archive.search_query import Query
 from newsarc.archive.values import Filter, Hit, Marked, Row
-from newsarc.archive.words import CLOSE, OPEN, readable
 
 RANKED: Final = 30_000
 """Articles that are ranked for a page of hits. A word that more have says little: then the newest are."""
@@ -21,8 +21,6 @@ RARE: Final = 20_000
 
 _AT_ONCE: Final = 200
 """Hits that are asked for at once where it is not known how many make the stories wanted."""
-
-_MARK: Final = re.compile(f"[{OPEN}{CLOSE}]")
 
 
 class Search:
@@ -47,7 +45,9 @@ class Search:
 
     def hits(self, chosen: Filter, query: Query) -> Iterator[Hit]:
         """The chosen articles, in order, with the words found in them."""
-        return (self._hit(row, query) for row in self.rows(chosen, query))
+        with _marker(query) as marker:
+            for row in self.rows(chosen, query):
+                yield self._hit(row, marker)
 
     def stories(
         self, chosen: Filter, query: Query, also_at: Callable[[str], tuple[Row, ...]]
@@ -55,10 +55,11 @@ class Search:
         """The chosen articles, each with all that `also_at` says of its story; the limit counts stories."""
         shown: set[str] = set()
         new = (row for row in self._page_by_page(chosen, query) if row.id not in shown)
-        for row in islice(new, chosen.limit):
-            rows = also_at(row.id) or (row,)
-            shown.update(other.id for other in rows)
-            yield tuple(self._hit(other, query) for other in rows)
+        with _marker(query) as marker:
+            for row in islice(new, chosen.limit):
+                rows = also_at(row.id) or (row,)
+                shown.update(other.id for other in rows)
+                yield tuple(self._hit(other, marker) for other in rows)
 
     def _page_by_page(self, chosen: Filter, query: Query) -> Iterator[Row]:
         """All chosen articles, but ranked as those of a page are where a limit is given."""
@@ -71,12 +72,11 @@ class Search:
             if len(rows) < _AT_ONCE:
                 return
 
-    def _hit(self, row: Row, query: Query) -> Hit:
-        title, snippet = row.title, None
-        if query.marked:
-            marked = self._index.read(select_marked(), {"marked": query.marked, "id": row.id})
-            title, snippet = marked[0] if marked else (title, snippet)
-        return Hit(row=row, title=read_marks(title or ""), snippet=read_marks(snippet or ""))
+    def _hit(self, row: Row, marker: Marker | None) -> Hit:
+        content = self._index.read(*select_content(row.id)) if marker else ()
+        marked = marker.mark(content[0]) if marker and content else None
+        title, snippet = marked or (read_marks(row.title or ""), Marked(text=""))
+        return Hit(row=row, title=title, snippet=snippet)
 
     def _statement(self, chosen: Filter, query: Query) -> tuple[str, dict[str, Any]]:
         if not query.wanted:
@@ -96,14 +96,5 @@ class Search:
         return int(found[0][0]) if found else None
 
 
-def read_marks(text: str) -> Marked:
-    """Text of the index with marks in it, on one line: as it was, and where the marks stood."""
-    text = re.sub(r"\s+", " ", readable(text)).strip()
-    marks: list[tuple[int, int]] = []
-    start = 0
-    for removed, match in enumerate(_MARK.finditer(text)):
-        if match[0] == OPEN:
-            start = match.start() - removed
-        else:
-            marks.append((start, match.start() - removed))
-    return Marked(text=_MARK.sub("", text), marks=tuple(marks))
+def _marker(query: Query) -> AbstractContextManager[Marker | None]:
+    return closing(Marker(query.marked)) if query.marked else nullcontext()

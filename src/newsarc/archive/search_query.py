@@ -23,6 +23,7 @@ from newsarc.archive.query_tree import (
     expression,
     joined,
     negated,
+    positive_terms,
     split,
     terms,
 )
@@ -55,6 +56,7 @@ LONGEST: Final = 1_000
 """Characters of a query, which the index answers in a moment whatever they are."""
 
 MOST_TERMS: Final = 64
+MOST_PREFIXES: Final = 16
 _SAID: Final = 3
 """Remarks of a kind; more help nobody."""
 
@@ -101,9 +103,14 @@ class Query:
         return split(conjuncts(self.root))[1]
 
     @property
+    def has_prefix(self) -> bool:
+        """Whether words are looked for by how they begin, for each of which FTS5 looks through its index."""
+        return any(term.is_prefix for term in terms(self.root))
+
+    @property
     def marked(self) -> str | None:
         """The FTS5 expression for the words to mark in what was found."""
-        return expression(AnyOf(tuple(terms(self.root)))) or None
+        return expression(AnyOf(tuple(positive_terms(self.root)))) or None
 
 
 def parse_query(text: str, *, now: datetime) -> Query:
@@ -139,6 +146,8 @@ class _Parser:
             root = joined(AllOf, (root, self._side_by_side(None)))
         if self._terms > MOST_TERMS:
             self._complain("the query", f"{self._terms} words are too many ({MOST_TERMS} at most)")
+        if (prefixes := sum(term.is_prefix for term in terms(root))) > MOST_PREFIXES:
+            self._complain("the query", f"{prefixes} words with * are too many ({MOST_PREFIXES} at most)")
         if root is None and not self._errors:
             self._complain(self._text.strip() or "the query", "no word in it to look for")
         return Query(root=root, errors=tuple(self._errors), notes=tuple(self._notes))
