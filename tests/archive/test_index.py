@@ -16,6 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsarc.archive import Archive, Filter, Row, Visit
+from newsarc.archive.connections import connect
+from newsarc.archive.rebuild import fill
 from newsarc.article import Author, Discovery, Fetch
 from newsarc.errors import ArchiveError
 from tests.archive.samples import TEXT, make_article, make_page, numbered
@@ -397,3 +399,14 @@ def test_equal_rows_for_equal_articles_whoever_wrote_them(stocked: Archive) -> N
 
     assert list(stocked.rows()) == before
     assert all(isinstance(replace(row), Row) for row in before)
+
+
+def test_the_memory_of_a_rebuild_is_given_back_to_the_run_that_needed_it(tmp_path: Path) -> None:
+    connection = connect(tmp_path / "index.sqlite3")
+    before = connection.execute("PRAGMA cache_size").fetchall()
+
+    fill(connection, [])
+    after = connection.execute("PRAGMA cache_size").fetchall()
+    connection.close()
+
+    assert after == before

@@ -6,6 +6,7 @@ continued by the next, even where a feed has moved on or says "not modified".
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from itertools import chain, zip_longest
 from typing import Final
 
@@ -89,10 +90,16 @@ def _tasks_of(
 def _task(url: str, kind: str, offer: Offer, *, at: str, around: datetime | None = None) -> Task:
     return Task(
         url=url,
-        discovered_by=Discovery(kind=kind, url=offer.source.url, at=at),  # type: ignore[arg-type]
+        discovered_by=_discovery(kind, offer.source.url, at),
         source=offer.source.name,
         around=around or datetime.fromisoformat(at),
     )
+
+
+@lru_cache(64)
+def _discovery(kind: str, url: str, at: str) -> Discovery:
+    """How a page was found: the same for most of a source's."""
+    return Discovery(kind=kind, url=url, at=at)  # type: ignore[arg-type]
 
 
 def _is_wanted(candidate: Candidate, visit: Visit | None, archive: Archive, *, now: datetime) -> bool:

@@ -7,6 +7,7 @@ machine that once thought that it was 2038 loses nothing.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 
 from newsarc.archive import Visit
@@ -96,6 +97,7 @@ def _published(article: Article | None, visit: Visit) -> datetime:
     return published if published.tzinfo else published.replace(tzinfo=UTC)
 
 
+@lru_cache(8)
 def stamp(moment: datetime) -> str:
-    """A time as visits have it."""
+    """A time as visits have it; of one plan, which may be long, one string."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")
