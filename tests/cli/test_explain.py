@@ -25,7 +25,7 @@ def test_it_shows_the_witnesses_and_what_was_taken(newsarc: Newsarc, archive: Pa
     assert any(line.startswith("+ ") for line in shown.lines)
 
 
-def test_witnesses_are_told_apart_by_their_places(reading: Newsarc) -> None:
+def test_no_witness_is_heard_twice_for_one_thing(reading: Newsarc) -> None:
     for article_id in reading("list", "--format", "{id}", "-n", "2", "-q").lines:
         for field in json.loads(reading("explain", article_id, "--json").out)["fields"]:
             heard = [json.dumps(witness) for witness in field["witnesses"]]

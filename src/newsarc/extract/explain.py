@@ -59,10 +59,18 @@ def explain(
             value=choice.value,
             source=choice.source,
             is_disputed=choice.is_disputed,
-            witnesses=(*_of_rule(ruled.get(name)), *witnesses[name]),
+            witnesses=_each_once(chain(_of_rule(ruled.get(name)), witnesses[name])),
         )
         for name, choice in chosen.items()
     )
+
+
+def _each_once(witnesses: Iterable[Witness[Any]]) -> tuple[Witness[Any], ...]:
+    heard: list[Witness[Any]] = []
+    for witness in witnesses:
+        if witness not in heard:
+            heard.append(witness)
+    return tuple(heard)
 
 
 def _of_rule(choice: Choice[Any] | None) -> Iterator[Witness[Any]]:
