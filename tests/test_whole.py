@@ -1,5 +1,8 @@
 """Files and folders: the old one or the new one, whole, and nothing beside it."""
 
+import os
+import threading
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -90,6 +93,75 @@ def test_what_newsarc_did_not_make_is_never_replaced(tmp_path: Path) -> None:
         pass
 
     assert (vault / "my-own.md").read_text() == "mine"
+
+
+def test_what_others_put_into_an_export_since_stays_there(tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    with whole_folder(vault, kind="markdown") as folder:
+        (folder / "old.md").touch()
+    (vault / ".obsidian").mkdir()
+    (vault / "own").mkdir()
+    (vault / "own" / "note.md").write_text("mine")
+
+    for name in ("new.md", "newer.md"):
+        with whole_folder(vault, kind="markdown", replace=True) as folder:
+            (folder / name).touch()
+
+    assert (vault / "own" / "note.md").read_text() == "mine"
+    assert (vault / ".obsidian").is_dir()
+    assert [path.name for path in vault.glob("*.md")] == ["newer.md"]
+
+
+def test_a_file_of_others_is_not_written_over(tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    with whole_folder(vault) as folder:
+        (folder / "old.md").touch()
+    (vault / "index.md").write_text("mine")
+
+    with pytest.raises(ArchiveError, match="in the way"), whole_folder(vault, replace=True) as folder:
+        (folder / "index.md").touch()
+
+    assert (vault / "index.md").read_text() == "mine"
+    assert (vault / "old.md").exists()
+
+
+def test_an_export_of_another_kind_is_not_replaced(tmp_path: Path) -> None:
+    with whole_folder(tmp_path / "site", kind="html"):
+        pass
+
+    with (
+        pytest.raises(ArchiveError, match="of another kind: html"),
+        whole_folder(tmp_path / "site", kind="markdown", replace=True),
+    ):
+        pass
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    got: list[bytes] = []
+    reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()))
+    reader.start()
+
+    with whole_binary_file(pipe) as file:
+        file.write(b"story")
+    reader.join(10)
+
+    assert got == [b"story"]
+    assert pipe.is_fifo()
+
+
+def test_what_a_killed_run_left_is_cleared_away_after_a_day(tmp_path: Path) -> None:
+    old, fresh = tmp_path / ".notes.abc.tmp", tmp_path / ".notes.def.tmp"
+    for left, age in ((old, 90_000), (fresh, 60)):
+        left.mkdir()
+        os.utime(left, (time.time() - age,) * 2)
+
+    with whole_folder(tmp_path / "notes"):
+        pass
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".notes.def.tmp", "notes"]
 
 
 def test_an_empty_folder_is_filled(tmp_path: Path) -> None:

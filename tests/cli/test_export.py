@@ -75,9 +75,10 @@ def test_the_same_articles_are_the_same_bytes(reading: Newsarc, tmp_path: Path) 
 
 
 def test_what_cannot_be_had_is_said_on_one_line(reading: Newsarc, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
     for arguments, said in (
         (("nonsense",), "'nonsense' is not one of"),
-        (("urls", "-o", str(tmp_path / "none" / "urls.txt")), "cannot be written: No such file"),
+        (("urls", "-o", str(tmp_path / "file" / "urls.txt")), "cannot be written: "),
     ):
         ran = reading("export", *arguments)
 
@@ -123,3 +124,36 @@ def test_a_reader_that_has_enough_makes_no_noise(filled: Path) -> None:
 
     assert len(done.stdout) == 100
     assert not done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("epub", "-o", "x.epub.gz"), "epub is packed by itself (try: -o x.epub)"),
+        (("warc", "-o", "x.warc"), "warc is written packed (try: -o x.warc.gz)"),
+        (("jsonl", "--compress", "gz", "-o", "x.zst"), "which is it?"),
+        (("csv", "-o", "{archive}/newsarc.toml"), "belongs to the archive itself"),
+        (("csv", "-o", "{archive}/articles/x.csv"), "belongs to the archive itself"),
+        (("html", "-o", "{archive}"), "belongs to the archive itself"),
+    ],
+)
+def test_a_name_that_does_harm_or_lies_is_refused(
+    newsarc: Newsarc, archive: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    settings = (archive / "newsarc.toml").read_bytes()
+    newsarc("list")
+
+    ran = newsarc("export", *(argument.format(archive=archive) for argument in arguments))
+
+    assert ran.code == 2, ran.err
+    assert said in ran.err
+    assert (archive / "newsarc.toml").read_bytes() == settings
+
+
+def test_a_dash_is_standard_output_and_folders_on_the_way_are_made(reading: Newsarc, tmp_path: Path) -> None:
+    dash = reading("export", "urls", "-o", "-")
+    far = reading("export", "urls", "-o", str(tmp_path / "a" / "b" / "urls.txt"))
+
+    assert dash.lines
+    assert far.code == 0
+    assert (tmp_path / "a" / "b" / "urls.txt").read_text(encoding="utf-8") == dash.out

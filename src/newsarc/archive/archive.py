@@ -399,6 +399,10 @@ class Archive:
 
         return Verification(self._layout, self._locks, quick=quick).findings(progress)
 
+    def owns(self, path: Path) -> bool:
+        """Whether a path is, or is to be, one of the archive's own files."""
+        return self._layout.owns(path)
+
     def losses(self) -> frozenset[Finding]:
         """What a repair could not mend and wrote down; `verify` is silent about it."""
         from newsarc.archive.quarantine import read_losses

@@ -67,6 +67,13 @@ class Layout:
         """What a repair could not mend."""
         return self.quarantine / "losses.json"
 
+    def owns(self, path: Path) -> bool:
+        """Whether a path is, or is to be, one of the archive's own."""
+        ours = (self.articles, self.raw, self.runs, self.notes, self.rules, self.root / "templates",
+                self.root / "samples", self.quarantine, self.state, self.index, self.config)  # fmt: skip
+        target = path.resolve()
+        return target == self.root.resolve() or any(target.is_relative_to(each.resolve()) for each in ours)
+
     @property
     def state(self) -> Path:
         """What running programs tell each other: locks, and marks of those that write."""

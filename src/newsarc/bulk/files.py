@@ -94,9 +94,7 @@ def write_whole(address: str) -> Iterator[BinaryIO]:
     It is made on this machine, goes up under a name of its own, and is renamed. Raises OSError.
     """
     if not is_url(address):
-        target = Path(address)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with whole_binary_file(target) as file:
+        with whole_binary_file(Path(address)) as file:
             yield file
         return
     with tempfile.NamedTemporaryFile() as file:

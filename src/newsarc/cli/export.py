@@ -21,7 +21,7 @@ _HELP = """Write the articles in another format.
 
 Options that choose are those of list. Without --output the format goes to stdout; a folder needs a name. What
 is named is written whole or not at all: a file that is there is replaced at the end, a folder only if newsarc
-made it and --replace is given.
+made it and --replace is given; what you put into it since stays there.
 
 \b
 Formats:
@@ -78,16 +78,19 @@ def command(
     from newsarc.export.selection import Selection
 
     form = FORMATS[name]
+    output = None if str(output) == "-" else output
     _check(name, form, output, compress)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # leaves as little behind as Ctrl-C
     with session.open() as archive:
+        if output is not None and archive.owns(output):
+            raise click.UsageError(f"{output} belongs to the archive itself (try: another name)")
         chosen = make_filter(options, session)
         found = archive.count(chosen)
         count = min(found, chosen.limit or found)
         is_read_here = output is None and sys.stdout.isatty()
         with (
             progress_bar(session, 0 if is_read_here else count, "exporting") as bar,
-            _target(form, output, compress, replace=replace) as target,
+            _target(name, output, compress, replace=replace) as target,
         ):
             selection = Selection(
                 archive=archive,
@@ -110,11 +113,26 @@ def _check(name: str, form: Format, output: Path | None, compress: "Compression 
         raise click.UsageError(f"{name} is a folder: say where it goes (try: -o FOLDER)")
     if output is None and sys.stdout.isatty() and (compress or form.form == "binary"):
         raise click.UsageError(f"{name} is nothing to read on a terminal (try: -o FILE)")
+    if output is not None and form.form != "folder":
+        _check_name(name, form, output, compress)
+
+
+def _check_name(name: str, form: Format, output: Path, compress: "Compression | None") -> None:
+    """Raises UsageError where a file's name would say something else than what is in it."""
+    from newsarc.export.compression import compression_of
+
+    named = compression_of(output)
+    if name == "warc" and output.suffix == ".warc":
+        raise click.UsageError(f"warc is written packed (try: -o {output}.gz)")
+    if form.form == "binary" and name != "warc" and named:
+        raise click.UsageError(f"{name} is packed by itself (try: -o {output.with_suffix('')})")
+    if compress and named and compress != named:
+        raise click.UsageError(f"--compress {compress} and a name that ends in .{named}: which is it?")
 
 
 @contextmanager
 def _target(
-    form: Format, output: Path | None, compress: "Compression | None", *, replace: bool
+    name: str, output: Path | None, compress: "Compression | None", *, replace: bool
 ) -> Iterator[Any]:
     """What the format is written to: an open file, or an empty folder."""
     from shutil import copyfileobj
@@ -124,6 +142,7 @@ def _target(
     from newsarc.export.compression import compression_of
     from newsarc.whole import whole_binary_file, whole_folder
 
+    form = FORMATS[name]
     if output is None:
         if form.form == "text":
             with _opened(form, sys.stdout.buffer, compress) as file:
@@ -136,7 +155,7 @@ def _target(
         return
     try:
         if form.form == "folder":
-            with whole_folder(output, replace=replace) as folder:
+            with whole_folder(output, kind=name, replace=replace) as folder:
                 yield folder
         else:
             with (

@@ -77,8 +77,17 @@ def command(
 
 
 def _write(path: Path, text: str) -> None:
-    with click.open_file(str(path), "w", encoding="utf-8", atomic=True) as file:
-        file.write(text)
+    from newsarc.errors import ArchiveError
+    from newsarc.whole import whole_file
+
+    if str(path) == "-":
+        click.echo(text, nl=False)
+        return
+    try:
+        with whole_file(path) as file:
+            file.write(text)
+    except OSError as error:
+        raise ArchiveError(str(path), f"cannot be written: {error.strerror or error}") from error
 
 
 def _sections(figures: "Statistics") -> "dict[str, Counts]":
