@@ -136,14 +136,11 @@ class Keeping:
         self._in_hand[future] = _InHand(task, page, stored)
 
     def _has_room(self, page: Page) -> bool:
-        pages, workers, name = (
-            [each.page for each in self._in_hand.values()],
-            self._workers.count,
-            site(page.url),
-        )
+        pages = [each.page for each in self._in_hand.values()]
+        of_site = [each for each in pages if site(each.url) == site(page.url)]
         return (
-            len(pages) < _AHEAD * workers
-            and sum(site(each.url) == name for each in pages) < _AHEAD_OF_SITE * workers
+            len(pages) < _AHEAD * self._workers.count
+            and len(of_site) < _AHEAD_OF_SITE * self._workers.count
             and _bytes_of(pages) < _AHEAD_BYTES
         )
 
