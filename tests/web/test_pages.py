@@ -124,11 +124,43 @@ def test_notes_are_kept_found_and_taken_away(filled: Path, article_id: str) -> N
         browser.post(f"/a/{article_id}/note", data={"tags": "to read, <b>, to read", "text": "why?"})
         kept = archive.note(article_id)
         found = browser.get("/?tag=to+read").text
-        browser.post(f"/a/{article_id}/note", data={})
+        browser.post(f"/a/{article_id}/note", data={"version": version_in(browser, article_id)})
 
     assert kept == Note(tags=("to read", "<b>"), text="why?")
     assert "1 article<" in found
     assert not list((filled / "notes").iterdir())
+
+
+def version_in(browser: httpx.Client, article_id: str) -> str:
+    """What the form of an article's page would send along."""
+    found = re.search(r'name="version" value="(\w+)"', browser.get(f"/a/{article_id}").text)
+    assert found
+    return found[1]
+
+
+def test_a_page_that_was_opened_before_undoes_no_note(filled: Path, article_id: str) -> None:
+    with asking(filled, editable=True) as browser, Archive(filled) as archive:
+        opened = version_in(browser, article_id)
+        browser.post(f"/a/{article_id}/note", data={"text": "first", "version": opened})
+        refused = browser.post(f"/a/{article_id}/note", data={"text": "second", "version": opened})
+        kept = archive.note(article_id).text
+        again = version_in(browser, article_id)
+        browser.post(f"/a/{article_id}/note", data={"text": "second", "version": again})
+        last = archive.note(article_id).text
+        archive.keep_note(article_id, Note())
+
+    assert refused.status_code == 409
+    assert "first" in refused.text
+    assert "second</textarea>" in refused.text
+    assert (kept, last) == ("first", "second")
+
+
+def test_a_note_is_no_book(filled: Path, article_id: str) -> None:
+    with asking(filled, editable=True) as browser, Archive(filled) as archive:
+        sent = browser.post(f"/a/{article_id}/note", data={"text": "x" * 70_000})
+
+        assert archive.note(article_id) == Note()
+    assert sent.status_code == 413
 
 
 def test_a_form_of_another_site_keeps_nothing(filled: Path, article_id: str) -> None:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -22,6 +24,9 @@ from newsarc.web.render import render
 Pair = tuple[tuple[Piece, ...], tuple[Piece, ...]]
 """A paragraph as the older has it, and as the newer has it; empty where one has none."""
 
+LONGEST_NOTE: Final = 64 << 10
+"""Bytes of a note's form."""
+
 _LINK = re.compile(r"<(?=link\b)", re.IGNORECASE)
 
 
@@ -32,11 +37,26 @@ def show_article(request: Request) -> Response:
         article = archive.get(ref)
         if article.id != ref:
             return RedirectResponse(f"/a/{article.id}")
+    return _article_page(request, article)
+
+
+def _article_page(request: Request, article: Article, mine: Note | None = None) -> Response:
+    """The page of an article; with `mine`, a note that was not kept since there is another by now."""
+    with request.app.state.shelf.open() as archive:
         story, note = archive.story(article.id), archive.note(article.id)
     picture = find_link(article.image.url) if article.image else None
     is_shown = picture is not None and "picture" in request.query_params
     response = render(
-        request, "article.html", article=article, story=story, note=note, picture=picture, is_shown=is_shown
+        request,
+        "article.html",
+        status=409 if mine else 200,
+        article=article,
+        story=story,
+        note=mine or note,
+        other=note if mine else None,
+        version=_version(note),
+        picture=picture,
+        is_shown=is_shown,
     )
     if is_shown and picture:
         response.headers["content-security-policy"] = POLICY.format(images=_origin(picture))
@@ -155,15 +175,36 @@ async def keep_note(request: Request) -> Response:
     """Keeps a reader's tags and words; there is no such address without --edit."""
     from starlette.concurrency import run_in_threadpool
 
-    form = dict(parse_qsl((await request.body()).decode("utf-8", "replace")))
+    form = dict(parse_qsl((await _small_body(request)).decode("utf-8", "replace")))
     tags = (one_line(tag) for tag in form.get("tags", "").split(","))
     note = Note(tags=tuple(dict.fromkeys(filter(None, tags))), text=clean_text(form.get("text", "")).strip())
     shelf, ref = request.app.state.shelf, request.path_params["ref"]
 
-    def keep() -> str:
+    def keep() -> Response:
         with shelf.open() as archive:
             article: Article = archive.get(ref)
-            archive.keep_note(article.id, note)
-        return article.id
+            before = archive.note(article.id)
+            is_stale = form.get("version", "") != _version(before) and before not in (Note(), note)
+            if not is_stale:
+                archive.keep_note(article.id, note)
+        return (
+            _article_page(request, article, note)
+            if is_stale
+            else RedirectResponse(f"/a/{article.id}#note", 303)
+        )
 
-    return RedirectResponse(f"/a/{await run_in_threadpool(keep)}#note", 303)
+    return await run_in_threadpool(keep)
+
+
+async def _small_body(request: Request) -> bytes:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LONGEST_NOTE:
+            raise HTTPException(413, f"a note has {LONGEST_NOTE >> 10} KiB at most")
+    return body
+
+
+def _version(note: Note) -> str:
+    """What a form is sent with, so that a page that was opened long ago undoes nothing."""
+    return sha256("\0".join((*note.tags, note.text)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
