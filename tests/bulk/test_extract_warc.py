@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import pytest
 from pyarrow import parquet
 
 from newsarc import Article
-from newsarc.bulk import Job, extract_file, find_warcs
+from newsarc.bulk import Job, extract_file, find_warcs, read_manifest
 from newsarc.errors import ConfigError, NewsarcError
 from tests.bulk.conftest import Run, environment, story, write_warc
 from tests.workers.test_workers import HANG
@@ -120,6 +121,41 @@ def test_a_damaged_file_gives_what_is_whole_and_names_the_rest(
     assert manifest["articles"] == 4
     assert manifest["failed"] == 1
     assert "no whole record at byte" in manifest["failures"][0]["why"]
+
+
+def test_an_output_is_known_only_by_its_own_manifest(collection: Path, tmp_path: Path) -> None:
+    (tmp_path / "out" / "one.jsonl.gz").mkdir(parents=True)  # in the way of the second job's output
+    first = Job(source=str(collection / "one.warc.gz"), folder=str(tmp_path / "out"), format="parquet")
+    extract_file(first)
+
+    with pytest.raises(OSError, match="one"):
+        extract_file(replace(first, format="jsonl"))
+
+    assert read_manifest(first) is None
+
+
+def test_what_is_no_warc_is_a_failure(extract_warc: Run, tmp_path: Path) -> None:
+    (tmp_path / "letter.warc").write_text("Dear reader")
+
+    ran = extract_warc("letter.warc", "--out", "out")
+
+    assert ran.code == 1
+    assert "letter.warc: not a WARC file" in ran.err
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_store_that_refuses_is_told_in_one_line(extract_warc: Run) -> None:
+    ran = extract_warc(
+        "s3://news/x.warc.gz",
+        "--out",
+        "out",
+        AWS_EC2_METADATA_DISABLED="true",
+        AWS_ENDPOINT_URL="http://127.0.0.1:9",
+    )
+
+    assert ran.code == 2
+    assert "s3://news/x.warc.gz: cannot be listed: " in ran.err
+    assert "Traceback" not in ran.err
 
 
 def test_a_file_that_cannot_be_read_stops_no_other(

@@ -28,7 +28,12 @@ def find_warcs(address: str) -> list[str]:
 
     Paths come out absolute. Raises ConfigError where there is none, and where a URL cannot be opened here.
     """
-    found = _remote_warcs(address) if is_url(address) else _local_warcs(Path(address))
+    try:
+        found = _remote_warcs(address) if is_url(address) else _local_warcs(Path(address))
+    except ConfigError:
+        raise
+    except Exception as error:  # the libraries of the stores raise what they like
+        raise ConfigError(address, f"cannot be listed: {str(error) or type(error).__name__}") from error
     if not found:
         raise ConfigError(address, "no WARC file is there")
     return found
@@ -65,6 +70,16 @@ def exists(address: str) -> bool:
         return Path(address).exists()
     system, path = _system(address)
     return bool(system.exists(path))
+
+
+def remove(address: str) -> None:
+    """Removes a file, if it is there. Raises OSError."""
+    if not is_url(address):
+        Path(address).unlink(missing_ok=True)
+        return
+    system, path = _system(address)
+    if system.exists(path):
+        system.rm_file(path)
 
 
 def read_bytes(address: str) -> bytes:

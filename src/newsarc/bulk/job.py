@@ -17,7 +17,7 @@ import msgspec
 
 import newsarc
 from newsarc.article import Article
-from newsarc.bulk.files import exists, join, open_file, read_bytes, size_of, write_whole
+from newsarc.bulk.files import exists, join, open_file, read_bytes, remove, size_of, write_whole
 from newsarc.errors import NewsarcError, PageError
 from newsarc.export.compression import packed
 from newsarc.export.jsonl import write_lines
@@ -137,8 +137,8 @@ def extract_file(job: Job) -> Manifest:
     """Writes the articles of a WARC file in the order of its records, then the manifest, which it gives.
 
     Pages are read in child processes: one that hangs or kills its parser is a failure of that page alone.
-    Raises NewsarcError where this is another version than the one that asks, OSError where a file cannot be
-    read or written.
+    Raises NewsarcError where this is another version than the one that asks, PageError where the file is no
+    WARC, and what the store's library raises where it cannot be read or written: OSError for paths.
     """
     if job.version != newsarc.__version__:
         raise NewsarcError(
@@ -147,6 +147,7 @@ def extract_file(job: Job) -> Manifest:
     began = time.monotonic()
     tally = _Tally()
     size = size_of(job.source)
+    remove(job.manifest)  # what it speaks of is about to be replaced
     with (
         open_file(job.source) as source,
         Workers(job.children) as workers,
@@ -180,7 +181,7 @@ def read_manifest(job: Job) -> Manifest | None:
         manifest = msgspec.json.decode(read_bytes(job.manifest), type=Manifest)
         is_same = manifest.conditions == job.conditions() and manifest.source_bytes == size_of(job.source)
         return manifest if is_same and exists(job.output) else None
-    except (OSError, msgspec.MsgspecError, UnicodeError):
+    except Exception:  # noqa: BLE001 - there is none, or nothing can be read: then the work itself says so
         return None
 
 
@@ -188,8 +189,13 @@ def attempt(job: Job) -> Outcome:
     """As `extract_file`, with the error as a value."""
     try:
         return Outcome(job, extract_file(job))
-    except (NewsarcError, OSError) as error:
-        return Outcome(job, error=str(error))
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return Outcome(job, error=where + (error.strerror or str(error) or type(error).__name__))
+    except PageError as error:
+        return Outcome(job, error=error.why)
+    except Exception as error:  # noqa: BLE001 - the libraries of the stores raise what they like
+        return Outcome(job, error=str(error) or type(error).__name__)
 
 
 def _write(articles: Iterator[Article], output: BinaryIO, form: Format) -> None:
@@ -226,6 +232,12 @@ def _articles(source: BinaryIO, job: Job, workers: Workers, tally: _Tally) -> It
             yield from _next(in_hand, job, tally)
     while in_hand:
         yield from _next(in_hand, job, tally)
+    if (
+        tally.skipped.damaged
+        and tally.counts.total() == len(tally.skipped.damaged)
+        and not tally.skipped.records
+    ):
+        raise PageError(job.source, "not a WARC file, or no whole record is in it")
 
 
 def _next(in_hand: deque[tuple[Page, Future[Extraction]]], job: Job, tally: _Tally) -> Iterator[Article]:

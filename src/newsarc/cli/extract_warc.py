@@ -186,8 +186,7 @@ class _Printer:
         elif manifest is None:
             print_error(f"{outcome.job.source}: {outcome.error}")
         elif not outcome.is_known:
-            failed = f", {manifest.failed:,} failed pages" if manifest.failed else ""
-            echo(f"{cell(outcome.job.source)}: {manifest.articles:,} articles{failed}")
+            echo(f"{cell(outcome.job.source)}: {_sums(manifest.articles, manifest.failed)}")
 
     def _print_record(self, outcome: "Outcome", what: str) -> None:
         from msgspec import to_builtins
@@ -202,10 +201,14 @@ class _Printer:
         counted = [
             f"{self.counts[name]:,} {name}" for name in ("done", "known", "failed") if self.counts[name]
         ]
-        said = f"{', '.join(counted) or 'nothing'}: {self._articles:,} articles"
-        if self._failed_pages:
-            said += f", {self._failed_pages:,} failed pages"
+        said = f"{', '.join(counted) or 'nothing'}: {_sums(self._articles, self._failed_pages)}"
         said += f" in {time.monotonic() - self._started:.1f} s"
         if left:
             said += f" (interrupted: {left:,} left; call it again to go on)"
         self._session.say(said)
+
+
+def _sums(articles: int, failed: int) -> str:
+    """`1,234 articles, 1 failed page`."""
+    said = f"{articles:,} article{'' if articles == 1 else 's'}"
+    return f"{said}, {failed:,} failed page{'' if failed == 1 else 's'}" if failed else said
