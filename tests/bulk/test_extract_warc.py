@@ -79,13 +79,11 @@ def test_what_is_done_is_not_done_again(extract_warc: Run, collection: Path, tmp
 
 
 def test_another_question_is_another_answer(extract_warc: Run, collection: Path, tmp_path: Path) -> None:
-    extract_warc("in/one.warc.gz", "--out", "out")
-
-    none = extract_warc("in/one.warc.gz", "--out", "out", "--language", "ko", "--json")
     elsewhere = extract_warc("in/one.warc.gz", "--out", "out", "--site", "other.example", "--json")
+    none = extract_warc("in/one.warc.gz", "--out", "out", "--language", "ko", "--json")
 
-    assert json.loads(none.out)["unwanted"] == 5
     assert json.loads(elsewhere.out)["elsewhere"] == 5
+    assert json.loads(none.out)["unwanted"] == 5
     assert records(tmp_path / "out" / "one.jsonl.gz") == []
 
 
@@ -226,9 +224,10 @@ def test_a_url_needs_the_extra_and_says_so(collection: Path, extract_warc: Run, 
     assert "pip install 'newsarc[cluster]'" in ran.err
 
 
+@pytest.mark.slow
 def test_ctrl_c_keeps_what_is_done_and_the_next_call_goes_on(extract_warc: Run, tmp_path: Path) -> None:
-    for number in range(6):
-        write_warc(tmp_path / "in" / f"part-{number}.warc", [story(number)] * (1 if number == 0 else 60))
+    for number in range(3):
+        write_warc(tmp_path / "in" / f"part-{number}.warc", [story(number)] * (1 if number == 0 else 100))
     command = [sys.executable, "-m", "newsarc", "extract-warc", "in", "--out", "out", "--workers", "1"]
     with subprocess.Popen(
         command, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, text=True
@@ -246,7 +245,7 @@ def test_ctrl_c_keeps_what_is_done_and_the_next_call_goes_on(extract_warc: Run, 
     again = extract_warc("in", "--out", "out")
 
     assert again.code == 0
-    assert "301 articles" in again.err
+    assert "201 articles" in again.err
 
 
 @pytest.mark.slow
