@@ -90,7 +90,7 @@ def export(name: str, target: Path, begin: Callable[[], Callable[[], None]]) -> 
 
 def check(name: str, folder: Path, step: int) -> int:
     """Exports in one format with every fault; gives how many there were."""
-    target = folder / f"out.{name}"
+    target = folder / f"out-{name}"
     assert export(name, target, lambda: fail_at(folder, sys.maxsize))[0] == 0
     calls, whole = int((folder.parent / "calls").read_text()), sizes(target)
     assert export(name, target, lambda: fail_at(folder, sys.maxsize))[0] == 0
