@@ -8,5 +8,5 @@ settings.register_profile("newsarc", settings(), deadline=None, suppress_health_
 settings.load_profile("newsarc")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    # A shell makes what it starts in the background deaf to Ctrl-C, and with it every program that tests start.
+    # A shell makes what it starts in the background deaf to Ctrl-C, and so every program that tests start.
     signal.signal(signal.SIGINT, signal.default_int_handler)
