@@ -1,17 +1,18 @@
 """extract-warc on many machines: a Dask scheduler and workers as a user starts them, and an S3 server."""
 
 import json
-import os
-import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import boto3
+import httpx
 import pytest
 from moto.server import ThreadedMotoServer
 
@@ -59,6 +60,36 @@ def start_worker(scheduler: str) -> Iterator[Start]:
         yield start
 
 
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An S3 server: a client of the test's own, and the settings that lead newsarc there."""
+
+    client: Any
+    settings: dict[str, str]
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """An empty store."""
+    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    url = f"http://{host}:{port}"
+    client = boto3.client("s3", endpoint_url=url, aws_access_key_id="key", aws_secret_access_key="secret")
+    settings = {
+        "AWS_ENDPOINT_URL": url,
+        "AWS_ACCESS_KEY_ID": "key",
+        "AWS_SECRET_ACCESS_KEY": "secret",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }
+    try:
+        httpx.post(f"{url}/moto-api/reset", trust_env=False)  # what it keeps outlives it
+        yield Store(client, settings)
+    finally:
+        client.close()
+        server.stop()
+
+
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Six files of twenty articles."""
@@ -78,10 +109,23 @@ def serial(many: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, by
     return contents(folder)
 
 
-def driver(many: Path, scheduler: str) -> list[str]:
-    """The command that gives the work out."""
+@contextmanager
+def driver(many: Path, scheduler: str, folder: Path) -> "Iterator[subprocess.Popen[str]]":
+    """The command that gives the work out; the first file is done."""
     command = ("extract-warc", str(many), "--out", "out", "--scheduler", scheduler)
-    return [sys.executable, "-m", "newsarc", *command]
+    with subprocess.Popen(
+        [sys.executable, "-m", "newsarc", *command],
+        cwd=folder,
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as program:
+        try:
+            wait_for(folder / "out" / "*.manifest.json")
+            yield program
+        finally:
+            program.kill()
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -90,26 +134,17 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def wait_for(path: Path) -> None:
     deadline = time.monotonic() + 60
-    while not path.exists() and not any(path.parent.glob(path.name)):
+    while not any(path.parent.glob(path.name)):
         assert time.monotonic() < deadline, f"{path} does not come"
         time.sleep(0.02)
 
 
 def test_a_cluster_gives_what_a_loop_gives_though_a_worker_dies(
-    extract_warc: Run,
-    many: Path,
-    serial: dict[str, bytes],
-    scheduler: str,
-    start_worker: Start,
-    tmp_path: Path,
+    many: Path, serial: dict[str, bytes], scheduler: str, start_worker: Start, tmp_path: Path
 ) -> None:
     lost, _ = start_worker(), start_worker()
-    command = driver(many, scheduler)
 
-    with subprocess.Popen(
-        command, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, text=True
-    ) as program:
-        wait_for(tmp_path / "out" / "*.manifest.json")
+    with driver(many, scheduler, tmp_path) as program:
         lost.kill()
         _, told = program.communicate(timeout=120)
 
@@ -126,10 +161,8 @@ def test_what_a_killed_driver_left_undone_is_done_by_the_next(
     tmp_path: Path,
 ) -> None:
     start_worker()
-    command = driver(many, scheduler)
-    with subprocess.Popen(command, cwd=tmp_path, env=environment(), stdout=subprocess.DEVNULL) as program:
-        wait_for(tmp_path / "out" / "*.manifest.json")
-        os.kill(program.pid, signal.SIGKILL)
+    with driver(many, scheduler, tmp_path) as program:
+        program.kill()
 
     again = extract_warc(str(many), "--out", "out", "--scheduler", scheduler, "--json")
 
@@ -162,36 +195,29 @@ def test_a_scheduler_that_does_not_answer_is_told(extract_warc: Run, many: Path)
     assert "Traceback" not in ran.err
 
 
-def test_both_ends_may_be_s3(extract_warc: Run, many: Path, serial: dict[str, bytes]) -> None:
-    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    keys = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_DEFAULT_REGION": "us-east-1"}
-    s3 = boto3.client(
-        "s3", endpoint_url=f"http://{host}:{port}", aws_access_key_id="key", aws_secret_access_key="secret"
-    )
-    try:
-        s3.create_bucket(Bucket="news")
-        for path in many.glob("*.warc.gz"):
-            s3.upload_file(str(path), "news", f"crawl/{path.name}")
+def test_both_ends_may_be_s3(extract_warc: Run, many: Path, serial: dict[str, bytes], store: Store) -> None:
+    store.client.create_bucket(Bucket="news")
+    for path in many.glob("*.warc.gz"):
+        store.client.upload_file(str(path), "news", f"crawl/{path.name}")
 
-        ran = extract_warc(
-            "s3://news/crawl/*.warc.gz",
-            "--out",
-            "s3://news/articles",
-            AWS_ENDPOINT_URL=f"http://{host}:{port}",
-            **keys,
-        )
-        listed = [item["Key"] for item in s3.list_objects_v2(Bucket="news", Prefix="articles/")["Contents"]]
-        made = {
-            Path(key).name: s3.get_object(Bucket="news", Key=key)["Body"].read()
-            for key in listed
-            if key.endswith(".gz")
-        }
-    finally:
-        s3.close()
-        server.stop()
+    ran = extract_warc("s3://news/crawl/*.warc.gz", "--out", "s3://news/articles", **store.settings)
 
     assert ran.code == 0, ran.err
-    assert made == serial
+    found = store.client.list_objects_v2(Bucket="news", Prefix="articles/")["Contents"]
+    listed = [item["Key"] for item in found]
     assert len(listed) == 2 * FILES  # and nothing half made
+    assert serial == {
+        Path(key).name: store.client.get_object(Bucket="news", Key=key)["Body"].read()
+        for key in listed
+        if key.endswith(".gz")
+    }
+
+
+def test_a_bucket_that_is_not_there_is_told_before_the_work_and_not_made(
+    extract_warc: Run, many: Path, store: Store
+) -> None:
+    ran = extract_warc(str(many), "--out", "s3://mistyped/articles", **store.settings)
+
+    assert ran.code == 2
+    assert "s3://mistyped/articles: cannot be written to: " in ran.err
+    assert store.client.list_buckets()["Buckets"] == []

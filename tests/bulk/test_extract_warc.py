@@ -50,6 +50,15 @@ def test_each_file_becomes_one_of_records_in_its_order(
     assert Article.from_json(json.dumps(first)).url == story(0)[0]
 
 
+def test_files_may_be_listed(extract_warc: Run, collection: Path, tmp_path: Path) -> None:
+    (tmp_path / "list.txt").write_text("# of today\n\nin/two.warc\nin/deep\n", encoding="utf-8-sig")
+
+    ran = extract_warc("--from", "list.txt", "--out", "out")
+
+    assert ran.code == 0, ran.err
+    assert titles(tmp_path / "out") == {"three.jsonl.gz": named(8, 9), "two.jsonl.gz": named(5, 6, 7)}
+
+
 def test_the_manifest_says_what_is_there(extract_warc: Run, collection: Path, tmp_path: Path) -> None:
     extract_warc("in/one.warc.gz", "--out", "out")
 
@@ -172,6 +181,7 @@ def test_a_file_that_cannot_be_read_stops_no_other(
     ("arguments", "said"),
     [
         (("nowhere", "--out", "out"), "nowhere: no WARC file is there"),
+        (("in/one.warc.gz", "--out", "in/one.warc.gz"), "one.warc.gz: cannot be written to: "),
         (("--out", "out"), "name a WARC file"),
         (("in", "in/deep/one.warc", "--out", "out"), "would be written to the same file as"),
         (

@@ -33,10 +33,32 @@ def find_warcs(address: str) -> list[str]:
     except ConfigError:
         raise
     except Exception as error:  # the libraries of the stores raise what they like
-        raise ConfigError(address, f"cannot be listed: {str(error) or type(error).__name__}") from error
+        raise ConfigError(address, f"cannot be listed: {reason(error)}") from error
     if not found:
         raise ConfigError(address, "no WARC file is there")
     return found
+
+
+def check_folder(folder: str) -> None:
+    """Writes to a folder and takes it back: better to hear now that it cannot be done than after the work.
+
+    Raises ConfigError.
+    """
+    probe = join(folder, f".newsarc-{secrets.token_hex(4)}")
+    try:
+        with write_whole(probe) as file:
+            file.write(b"\n")
+        remove(probe)
+    except ConfigError:
+        raise
+    except Exception as error:
+        raise ConfigError(folder, f"cannot be written to: {reason(error)}") from error
+
+
+def reason(error: Exception) -> str:
+    """What an error says, without the number and the file that the system puts round it."""
+    strerror = error.strerror if isinstance(error, OSError) else None
+    return strerror or str(error) or type(error).__name__
 
 
 def _local_warcs(path: Path) -> list[str]:
@@ -57,11 +79,11 @@ def _remote_warcs(address: str) -> list[str]:
 
 
 def size_of(address: str) -> int:
-    """The bytes of a file. Raises OSError."""
+    """The bytes of a file, 0 where its server does not say. Raises OSError."""
     if not is_url(address):
         return Path(address).stat().st_size
     system, path = _system(address)
-    return int(system.size(path))
+    return int(system.size(path) or 0)
 
 
 def exists(address: str) -> bool:
@@ -118,7 +140,10 @@ def write_whole(address: str) -> Iterator[BinaryIO]:
         system, path = _system(address)
         part = f"{path}.{secrets.token_hex(4)}.part"
         try:
-            system.makedirs(system._parent(path), exist_ok=True)  # noqa: SLF001 - it has no other name
+            if path.startswith(
+                "/"
+            ):  # else it begins with a bucket: that has no folders, and none is made by mistake
+                system.makedirs(system._parent(path), exist_ok=True)  # noqa: SLF001 - it has no other name
             system.put_file(file.name, part)
             system.mv(part, path)
         except BaseException:

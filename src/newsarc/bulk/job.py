@@ -6,7 +6,7 @@ run twice, be killed, and run again elsewhere.
 
 import time
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -17,7 +17,7 @@ import msgspec
 
 import newsarc
 from newsarc.article import Article
-from newsarc.bulk.files import exists, join, open_file, read_bytes, remove, size_of, write_whole
+from newsarc.bulk.files import exists, join, open_file, read_bytes, reason, remove, size_of, write_whole
 from newsarc.errors import NewsarcError, PageError
 from newsarc.export.compression import packed
 from newsarc.export.jsonl import write_lines
@@ -133,10 +133,11 @@ class _Tally:
             self.failures.append(Failure(url, why))
 
 
-def extract_file(job: Job) -> Manifest:
+def extract_file(job: Job, on_bytes: Callable[[int], None] = lambda position: None) -> Manifest:
     """Writes the articles of a WARC file in the order of its records, then the manifest, which it gives.
 
     Pages are read in child processes: one that hangs or kills its parser is a failure of that page alone.
+    `on_bytes` is told how far reading has come.
     Raises NewsarcError where this is another version than the one that asks, PageError where the file is no
     WARC, and what the store's library raises where it cannot be read or written: OSError for paths.
     """
@@ -153,7 +154,7 @@ def extract_file(job: Job) -> Manifest:
         Workers(job.children) as workers,
         write_whole(job.output) as output,
     ):
-        _write(_articles(source, job, workers, tally), output, job.format)
+        _write(_articles(source, job, workers, tally, on_bytes), output, job.format)
         digest, written = _digest(output)
     manifest = Manifest(
         source=job.source,
@@ -185,17 +186,15 @@ def read_manifest(job: Job) -> Manifest | None:
         return None
 
 
-def attempt(job: Job) -> Outcome:
+def attempt(job: Job, on_bytes: Callable[[int], None] = lambda position: None) -> Outcome:
     """As `extract_file`, with the error as a value."""
     try:
-        return Outcome(job, extract_file(job))
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        return Outcome(job, error=where + (error.strerror or str(error) or type(error).__name__))
+        return Outcome(job, extract_file(job, on_bytes))
     except PageError as error:
         return Outcome(job, error=error.why)
     except Exception as error:  # noqa: BLE001 - the libraries of the stores raise what they like
-        return Outcome(job, error=str(error) or type(error).__name__)
+        where = f"{error.filename}: " if isinstance(error, OSError) and error.filename else ""
+        return Outcome(job, error=where + reason(error))
 
 
 def _write(articles: Iterator[Article], output: BinaryIO, form: Format) -> None:
@@ -217,10 +216,12 @@ def _digest(file: BinaryIO) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _articles(source: BinaryIO, job: Job, workers: Workers, tally: _Tally) -> Iterator[Article]:
+def _articles(
+    source: BinaryIO, job: Job, workers: Workers, tally: _Tally, on_bytes: Callable[[int], None]
+) -> Iterator[Article]:
     """The wanted articles, in the order of their pages, a few pages read ahead."""
     in_hand: deque[tuple[Page, Future[Extraction]]] = deque()
-    for url, page in read_warc(source, job.source, tally.skipped):
+    for url, page in read_warc(source, job.source, tally.skipped, lambda: on_bytes(source.tell())):
         if isinstance(page, PageError):
             tally.fail(url, page.why)
             continue

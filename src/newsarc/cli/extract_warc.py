@@ -12,9 +12,15 @@ from newsarc.cli.import_ import home_of, wanted_of
 from newsarc.cli.session import Session, common_options, pass_session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from newsarc.bulk import Job, Outcome
+    from newsarc.cli.interrupts import Interrupt
+    from newsarc.cli.progress import Bar
+
+    Run = Callable[[list[Job], Interrupt, Bar], Iterator[Outcome]]
+
+_MB = 1 << 20
 
 
 @click.command(
@@ -31,9 +37,9 @@ if TYPE_CHECKING:
 @click.option(
     "--from",
     "listed",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    metavar="FILE",
-    help="Read more INs from a file, one a line.",
+    type=click.File("r", encoding="utf-8-sig", errors="replace"),
+    metavar="FILE|-",
+    help="Read more INs from FILE, one a line; # begins a comment.",
 )
 @click.option(
     "--format",
@@ -63,7 +69,7 @@ def command(
     session: Session,
     sources: tuple[str, ...],
     out: str,
-    listed: Path | None,
+    listed: "Iterable[str] | None",
     engine: str | None,
     scheduler: str | None,
     workers: int | None,
@@ -86,11 +92,10 @@ def command(
         raise click.UsageError("name a WARC file, a folder of them, or --from FILE")
     jobs = _jobs((*sources, *_lines(listed)), out, options)
     printer = _Printer(session, as_json=as_json)
-    with interruptible(lambda: None) as interrupt, progress_bar(session, len(jobs), "extracting") as bar:
-        run = _engine("dask" if scheduler else engine or "local", scheduler, workers)
-        for outcome in _outcomes(jobs, run, lambda: interrupt.requested):
+    run = _engine("dask" if scheduler else engine or "local", scheduler, workers)
+    with interruptible(lambda: None) as interrupt, progress_bar(session, None, "extracting MB") as bar:
+        for outcome in _outcomes(jobs, run, interrupt, bar):
             printer.add(outcome)
-            bar.advance()
     printer.summarize(left=len(jobs) - printer.counts.total())
     if interrupt.requested:
         raise click.exceptions.Exit(EXIT_INTERRUPTED)
@@ -98,10 +103,8 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-def _lines(listed: Path | None) -> list[str]:
-    if listed is None:
-        return []
-    lines = map(str.strip, listed.read_text(encoding="utf-8").splitlines())
+def _lines(listed: "Iterable[str] | None") -> list[str]:
+    lines = map(str.strip, listed or ())
     return [line for line in lines if line and not line.startswith("#")]
 
 
@@ -122,10 +125,8 @@ def _jobs(sources: tuple[str, ...], out: str, options: dict[str, Any]) -> "list[
     return list(jobs.values())
 
 
-def _engine(
-    name: str, scheduler: str | None, workers: int | None
-) -> "Callable[[list[Job], Callable[[], bool]], Iterator[Outcome]]":
-    """What runs jobs, until it is told to stop."""
+def _engine(name: str, scheduler: str | None, workers: int | None) -> "Run":
+    """What runs jobs until it is told to stop, and says how many of their bytes are read."""
     from dataclasses import replace
 
     from newsarc.bulk import run_here, run_on_dask
@@ -133,31 +134,50 @@ def _engine(
 
     count = workers or count_cores()
 
-    def run(jobs: "list[Job]", is_stopped: "Callable[[], bool]") -> "Iterator[Outcome]":
+    def run(jobs: "list[Job]", interrupt: "Interrupt", bar: "Bar") -> "Iterator[Outcome]":
+        def is_stopped() -> bool:
+            return interrupt.requested
+
+        def on_bytes(read: int) -> None:
+            bar.move_to(read // _MB)
+
         if name == "dask":
-            return run_on_dask(jobs, scheduler=scheduler, processes=count, is_stopped=is_stopped)
-        each = max(1, count // max(1, len(jobs)))
-        return run_here([replace(job, children=each) for job in jobs], processes=count, is_stopped=is_stopped)
+            return run_on_dask(
+                jobs, scheduler=scheduler, processes=count, is_stopped=is_stopped, on_bytes=on_bytes
+            )
+        each = max(1, count // len(jobs))
+        spread = [replace(job, children=each) for job in jobs]
+        return run_here(spread, processes=count, is_stopped=is_stopped, on_bytes=on_bytes)
 
     return run
 
 
-def _outcomes(
-    jobs: "list[Job]",
-    run: "Callable[[list[Job], Callable[[], bool]], Iterator[Outcome]]",
-    is_stopped: "Callable[[], bool]",
-) -> "Iterator[Outcome]":
+def _outcomes(jobs: "list[Job]", run: "Run", interrupt: "Interrupt", bar: "Bar") -> "Iterator[Outcome]":
     """Those of what was done before, then of the others as they are done."""
-    from newsarc.bulk import Outcome, read_manifest
+    from newsarc.bulk import Outcome, check_folder, read_manifest
 
     missing = []
     for job in jobs:
+        if interrupt.requested:
+            return
         manifest = read_manifest(job)
         if manifest is None:
             missing.append(job)
         else:
             yield Outcome(job, manifest, is_known=True)
-    yield from run(missing, is_stopped) if missing else ()
+    if missing:
+        check_folder(missing[0].folder)
+        bar.plan(sum(_size(job) for job in missing) // _MB or 1)
+        yield from run(missing, interrupt, bar)
+
+
+def _size(job: "Job") -> int:
+    from newsarc.bulk import size_of
+
+    try:
+        return size_of(job.source)
+    except OSError:  # it is gone; the work itself will say so
+        return 0
 
 
 class _Printer:
