@@ -140,9 +140,8 @@ def write_whole(address: str) -> Iterator[BinaryIO]:
         system, path = _system(address)
         part = f"{path}.{secrets.token_hex(4)}.part"
         try:
-            if path.startswith(
-                "/"
-            ):  # else it begins with a bucket: that has no folders, and none is made by mistake
+            # Else it begins with a bucket: that has no folders, and none is made by mistake.
+            if path.startswith("/"):
                 system.makedirs(system._parent(path), exist_ok=True)  # noqa: SLF001 - it has no other name
             system.put_file(file.name, part)
             system.mv(part, path)
