@@ -12,6 +12,8 @@ import pytest
 
 from newsarc.article import Article
 from tests.cli.conftest import Newsarc, environment
+from tests.cli.pages import article_page
+from tests.fetch.server import Server, answer
 
 
 def test_jsonl_holds_every_record_whole(reading: Newsarc) -> None:
@@ -85,6 +87,25 @@ def test_what_cannot_be_had_is_said_on_one_line(reading: Newsarc, tmp_path: Path
         assert ran.code in (1, 2)
         assert said in ran.err
         assert len(ran.err.splitlines()) == 1
+
+
+def test_what_is_damaged_is_named_and_the_rest_exported(
+    newsarc: Newsarc, server: Server, archive: Path
+) -> None:
+    for name in ("faces", "gates", "wallets"):
+        server.routes[f"/2026/{name}"] = answer(article_page(f"All about {name}"))
+    assert newsarc("fetch", *map(server.url, server.routes)).code == 0
+    damaged = min((archive / "articles").rglob("*.json"))
+    damaged.write_text("{", encoding="utf-8")
+
+    for name, output in (("jsonl", "all.jsonl"), ("wacz", "all.wacz"), ("markdown", "notes")):
+        ran = newsarc("export", name, "-o", output)
+
+        error, summary = ran.err.splitlines()
+        assert ran.code == 1
+        assert damaged.name in error
+        assert "try: newsarc verify" in error
+        assert summary == f"2 articles in {output}; left out, since damaged: 1 (named above)"
 
 
 def test_a_folder_is_named_and_replaced_only_when_asked(reading: Newsarc, tmp_path: Path) -> None:

@@ -2,25 +2,28 @@
 
 import gzip
 import json
+import re
 import subprocess
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile
 
 import bagit
+import pyarrow.parquet
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from newsarc.archive import Archive, Filter
-from newsarc.errors import Damaged
+from newsarc.errors import ArchiveError, Damaged
 from newsarc.export import FORMATS
-from newsarc.export.selection import Selection
+from newsarc.export.selection import Selection, refuse
 from newsarc.export.wacz import LINES
 from tests.archive.samples import FETCHED, make_article, make_page, numbered
 from tests.archive.test_warcs import moved
-from tests.export.conftest import bytes_of, stored
+from tests.export.conftest import bytes_of, stored, text_of
 from tests.pywb_server import TOOLS, needs_replay_tools
 
 
@@ -64,13 +67,148 @@ def test_a_warc_of_everything_is_the_archives_own_files(two_runs: Path) -> None:
     assert data == b"".join(path.read_bytes() for path in files)
 
 
-def test_a_page_that_is_not_what_was_stored_is_not_handed_on(two_runs: Path) -> None:
-    warc = min(two_runs.rglob("*.warc.gz"))
-    content = gzip.decompress(warc.read_bytes())
-    warc.write_bytes(gzip.compress(content.replace(b"HTTP/1.1 200", b"HTTP/1.1 201")))
+def test_a_page_that_is_not_what_was_stored_is_left_out_and_named(two_runs: Path) -> None:
+    article = numbered(4)[1]
+    with Archive(two_runs) as archive:
+        raw = archive.get(article.id).raw
+    assert raw is not None
+    warc = two_runs / raw.file
+    content = bytearray(warc.read_bytes())
+    content[raw.offset + raw.length - 12] ^= 1
+    warc.write_bytes(content)
 
-    with Archive(two_runs) as archive, pytest.raises(Damaged):
-        bytes_of("warc", Selection(archive=archive, made=FETCHED))
+    errors: list[ArchiveError] = []
+    with Archive(two_runs) as archive:
+        selection = Selection(archive=archive, made=FETCHED, on_damaged=errors.append)
+        data, package = bytes_of("warc", selection), bytes_of("wacz", selection)
+        with pytest.raises(Damaged):
+            bytes_of("warc", replace(selection, on_damaged=refuse))
+
+    others = {other.url for other in numbered(4)} - {article.url}
+    assert {str(error).split(":")[0] for error in errors} == {f"{raw.file} at {raw.offset}"}
+    assert responses(data) == others
+    with ZipFile(BytesIO(package)) as wacz:
+        _, *pages = map(json.loads, wacz.read("pages/pages.jsonl").splitlines())
+    assert {page["url"] for page in pages} == others
+
+
+def test_a_missing_file_of_raw_pages_costs_only_its_own(two_runs: Path, tmp_path: Path) -> None:
+    errors: list[ArchiveError] = []
+    with Archive(two_runs) as archive:
+        raw = archive.get(numbered(4)[0].id).raw
+        assert raw is not None
+        (two_runs / raw.file).unlink()
+        selection = Selection(archive=archive, made=FETCHED, on_damaged=errors.append)
+        data = bytes_of("warc", selection)
+        (tmp_path / "bag").mkdir()
+        FORMATS["bagit"].write(selection, tmp_path / "bag")
+
+    assert responses(data) == {article.url for article in numbered(4)[2:]}
+    assert len({str(error) for error in errors}) == 1
+    bagit.Bag(str(tmp_path / "bag")).validate()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_damaged_article_is_left_out_and_the_others_are_exported(
+    two_runs: Path, tmp_path: Path, name: str
+) -> None:
+    damaged = numbered(4)[1]
+    next(two_runs.rglob(f"*{damaged.id}.json")).write_text("{", encoding="utf-8")
+
+    errors: list[ArchiveError] = []
+    with Archive(two_runs) as archive:
+        selection = Selection(archive=archive, made=FETCHED, on_damaged=errors.append)
+        data = exported(name, selection, tmp_path / "target")
+
+    assert {type(error) for error in errors} == {Damaged}
+    assert len({str(error) for error in errors}) == 1
+    assert damaged.id in errors[0].subject
+    found = {int(number) for number in re.findall(rb"story-(\d)", data)}
+    assert found == {1, 3, 4}
+
+
+def test_a_damaged_revision_costs_none_of_the_others_pages(tmp_path: Path) -> None:
+    first, second = numbered(2)
+    with Archive(tmp_path / "archive", create=True) as archive:
+        archive.add(first, make_page(first, b"<p>one"))
+        archive.add(replace(first, title="Another"), make_page(first, b"<p>two"))
+        archive.add(second, make_page(second))
+        next((tmp_path / "archive").rglob(".revisions/*.json")).write_text("{", encoding="utf-8")
+        errors: list[ArchiveError] = []
+        selection = Selection(archive=archive, made=FETCHED, on_damaged=errors.append)
+        data = bytes_of("warc", selection)
+
+    assert len(errors) == 1
+    assert responses(data) == {first.url, second.url}
+
+
+def test_a_warc_has_the_later_visits_of_its_pages_and_no_others(tmp_path: Path) -> None:
+    first, second = numbered(2)
+    for day in range(3):
+        at = FETCHED + timedelta(days=day)
+        with Archive(tmp_path / "archive", create=not day, clock=lambda at=at: at) as archive:
+            for article in (first, second):  # of the same payload, so that only their records tell them apart
+                archive.add(article, make_page(article, fetched_at=at), force=True)
+
+    with Archive(tmp_path / "archive") as archive:
+        selection = Selection(archive=archive, chosen=Filter(ids=(first.id,)), made=FETCHED)
+        data = bytes_of("warc", selection)
+        with ZipFile(BytesIO(bytes_of("wacz", selection))) as package:
+            index = gzip.decompress(package.read("indexes/index.cdx.gz")).decode()
+        FORMATS["bagit"].write(selection, emptied(tmp_path / "bag"))
+        for path in (tmp_path / "archive").rglob("*.cdxj"):
+            path.unlink()
+        without_indexes = bytes_of("warc", selection)
+
+    records = list(ArchiveIterator(BytesIO(data), check_digests="raise"))
+    names = [record.rec_headers.get_header("WARC-Record-ID") for record in records]
+    pairs = [(record.rec_type, record.rec_headers.get_header("WARC-Target-URI")) for record in records]
+    assert pairs == [
+        ("warcinfo", None),
+        ("response", first.url),
+        ("request", first.url),
+        *[("warcinfo", None), ("revisit", first.url), ("request", first.url)] * 2,
+    ]
+    for record in records:
+        for header in ("WARC-Refers-To", "WARC-Concurrent-To", "WARC-Warcinfo-ID"):
+            name = record.rec_headers.get_header(header)
+            assert name is None or name in names
+    assert without_indexes == data
+    assert index.count("warc/revisit") == 2
+    assert len(list((tmp_path / "bag").rglob("*.warc.gz"))) == 3
+
+
+def responses(warc: bytes) -> set[str]:
+    """The addresses of the pages in a WARC."""
+    return {
+        record.rec_headers.get_header("WARC-Target-URI")
+        for record in ArchiveIterator(BytesIO(warc), check_digests="raise")
+        if record.rec_type == "response"
+    }
+
+
+def emptied(folder: Path) -> Path:
+    """A new folder."""
+    folder.mkdir()
+    return folder
+
+
+def exported(name: str, selection: Selection, target: Path) -> bytes:
+    """All that a format gives, unpacked."""
+    form = FORMATS[name].form
+    if form == "folder":
+        FORMATS[name].write(selection, emptied(target))
+        files = (path for path in target.rglob("*.*") if path.is_file())
+        return b"".join(path.read_bytes() for path in files if path.suffix not in (".gz", ".cdxj"))
+    if form == "text":
+        return text_of(name, selection).encode()
+    data = bytes_of(name, selection)
+    if name == "parquet":
+        return str(pyarrow.parquet.read_table(BytesIO(data)).to_pylist()).encode()
+    if name == "warc":
+        return gzip.decompress(data)
+    with ZipFile(BytesIO(data)) as package:
+        return b"".join(map(package.read, package.namelist()))
 
 
 def test_a_warc_has_every_revision_of_a_page_and_what_led_there(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def find_provenance(root: Path, path: Path) -> Provenance:
         return chain
     try:
         page, *others = (kept.record for kept in read_capture(root, article.raw))
-        info = read_info(root, article.raw.file).record
+        info = next(read_info(root, article.raw.file)).record
     except ArchiveError as error:
         return replace(chain, damage=error.why.partition(" (try")[0])
     asked = (record for record in others if _is_of(record, page, "request"))

@@ -15,6 +15,8 @@ from newsarc.cli.session import Session, common_options, pass_session
 from newsarc.export import FORMATS, Format
 
 if TYPE_CHECKING:
+    from newsarc.cli.progress import Bar
+    from newsarc.errors import ArchiveError
     from newsarc.export.compression import Compression
 
 _HELP = """Write the articles in another format.
@@ -92,17 +94,45 @@ def command(
             progress_bar(session, 0 if is_read_here else count, "exporting") as bar,
             _target(name, output, compress, replace=replace) as target,
         ):
+            tally = _Tally(bar)
             selection = Selection(
                 archive=archive,
                 chosen=chosen,
                 made=datetime.now(UTC),
                 title=title or archive.path.resolve().name,
                 by=by,
-                on_article=bar.advance,
+                on_article=tally.add,
+                on_damaged=tally.leave_out,
             )
             form.write(selection, target)
     if output is not None:
-        session.say(f"{count:,} article{'s' * (count != 1)} in {output}")
+        session.say(tally.summary(output))
+    if tally.left_out:
+        raise click.exceptions.Exit(1)
+
+
+class _Tally:
+    """How many articles were exported; what is damaged is left out, and named once each."""
+
+    def __init__(self, bar: "Bar") -> None:
+        self._bar = bar
+        self._count = 0
+        self.left_out: set[str] = set()
+
+    def add(self) -> None:
+        self._count += 1
+        self._bar.advance()
+
+    def leave_out(self, error: "ArchiveError") -> None:
+        from newsarc.cli.output import print_error
+
+        if str(error) not in self.left_out:
+            self.left_out.add(str(error))
+            print_error(str(error))
+
+    def summary(self, output: Path) -> str:
+        rest = f"; left out, since damaged: {len(self.left_out):,} (named above)" if self.left_out else ""
+        return f"{self._count:,} article{'s' * (self._count != 1)} in {output}{rest}"
 
 
 def _check(name: str, form: Format, output: Path | None, compress: "Compression | None") -> None:

@@ -13,9 +13,10 @@ import newsarc
 from newsarc.archive.layout import Layout, cdxj_path
 from newsarc.archive.members import whole_length
 from newsarc.archive.warcs import find_warc
+from newsarc.article import Raw
 from newsarc.errors import Damaged
 from newsarc.export.selection import Selection
-from newsarc.export.warc import raw_of
+from newsarc.export.warc import cited, revisits
 
 ALGORITHMS: Final = ("sha256", "sha512")
 _CHUNK: Final = 1 << 20
@@ -54,17 +55,20 @@ def write_bagit(selection: Selection, folder: Path) -> None:
 def _payload(selection: Selection) -> Iterator[tuple[Path, str]]:
     """Each file of the archive that belongs into the bag, and its name from the archive's root."""
     layout = Layout(selection.archive.path)
-    cited: dict[str, None] = {}
+    raws: set[Raw] = set()
     for article in selection.articles():
         path = selection.archive.path_of(article)
-        for file in (*layout.revision_paths(path).values(), path):
+        revisions = selection.revisions(article)
+        older = layout.revision_paths(path).values() if revisions[:-1] else ()
+        for file in (*older, path):
             yield file, layout.relative(file)
-        for revision in selection.archive.revisions(article.id):
-            cited[raw_of(revision).file] = None
-    for name in sorted(cited):
+        raws.update(cited(selection, revisions))
+    for name in sorted({raw.file for raw in raws} | {file for file, _ in revisits(selection, raws)}):
         warc = find_warc(layout.root / name)
         if warc is None:
-            raise Damaged(name, "the file of the raw page is missing (try: newsarc verify)")
+            missing = Damaged(name, "the file of the raw page is missing (try: newsarc verify)")
+            selection.on_damaged(missing)
+            continue
         yield warc, name
         if (index := cdxj_path(warc)).exists():
             yield index, layout.relative(index)

@@ -8,8 +8,14 @@ from typing import Any, Literal
 
 from newsarc.archive import Archive, Filter, Row
 from newsarc.article import Article
+from newsarc.errors import ArchiveError
 
 EVERYTHING = Filter()
+
+
+def refuse(error: ArchiveError) -> None:
+    """Ends an export at the first thing that is damaged."""
+    raise error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +32,34 @@ class Selection:
     """What the chapters of a book are."""
     on_article: Callable[[], None] = lambda: None
     """Called for each article that was read."""
+    on_damaged: Callable[[ArchiveError], None] = refuse
+    """Called with what cannot be read; where it returns, the rest is exported. One thing may come twice."""
 
     def articles(self, **changes: Any) -> Iterator[Article]:
         """The chosen articles, whole; `changes` are other values for the filter's fields."""
-        for article in self.archive.articles(replace(self.chosen, **changes)):
+        for article in self.articles_again(**changes):
             yield article
             self.on_article()
+
+    def articles_again(self, **changes: Any) -> Iterator[Article]:
+        """The same, for a format that goes over them once more."""
+        for row in self.rows(**changes):
+            try:
+                article = self.archive.get(row.id)
+            except ArchiveError as error:
+                self.on_damaged(error)
+            else:
+                yield article
+
+    def revisions(self, article: Article) -> tuple[Article, ...]:
+        """An article behind its older revisions; alone where one of those is damaged."""
+        if article.revision == 1:
+            return (article,)
+        try:
+            return self.archive.revisions(article.id)
+        except ArchiveError as error:
+            self.on_damaged(error)
+            return (article,)
 
     def rows(self, **changes: Any) -> Iterator[Row]:
         """The same articles as the index knows them."""

@@ -16,7 +16,7 @@ import newsarc
 from newsarc.archive.captures import Kept
 from newsarc.archive.cdxj import cdxj_line
 from newsarc.export.selection import Selection
-from newsarc.export.warc import kept_records, raw_of
+from newsarc.export.warc import kept_records
 from newsarc.export.zips import zip_entry
 
 _WARC: Final = "pages.warc.gz"
@@ -133,8 +133,10 @@ def _pages(selection: Selection, captured: dict[tuple[str, int], tuple[str, str]
     `captured` has the address and the time of each record, by its file and offset in the archive.
     """
     yield _json_line({"format": "json-pages-1.0", "id": "pages", "title": "All Pages", "hasText": True})
-    for article in selection.archive.articles(selection.chosen):
-        raw = raw_of(article)
+    for article in selection.articles_again():
+        raw = article.raw
+        if raw is None or (raw.file, raw.offset) not in captured:
+            continue  # what is damaged has been left out
         url, date = captured[raw.file, raw.offset]
         page = {"id": article.id, "url": url, "ts": date, "title": article.title or url, "text": article.text}
         yield _json_line(page)

@@ -1,16 +1,16 @@
 """The raw pages of articles as one WARC file: byte for byte the records of the archive.
 
 Each source file's `warcinfo` stands before its records. Of an article all revisions are there, each page
-once, with the requests and redirects that were kept beside it. What is not what was stored raises Damaged.
+once, with the requests and redirects that were kept beside it, and the visits that found the same page again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import BinaryIO
 
-from newsarc.archive.captures import Kept, read_capture, read_info
+from newsarc.archive.captures import Kept, Place, find_revisits, read_capture, read_info, read_visit
 from newsarc.article import Article, Raw
-from newsarc.errors import Damaged
+from newsarc.errors import ArchiveError, Damaged
 from newsarc.export.selection import Selection
 
 
@@ -23,20 +23,42 @@ def kept_records(selection: Selection) -> Iterator[Kept]:
     """The records of the pages, each file's `warcinfo` before its own."""
     root = selection.archive.path
     pages = {(raw.file, raw.offset): raw for raw in _raw_pages(selection)}
-    for name, group in groupby(sorted(pages), key=lambda place: place[0]):
-        yield read_info(root, name)
+    places = {*pages, *revisits(selection, pages.values())}
+    for name, group in groupby(sorted(places), key=lambda place: place[0]):
+        yield from _whole(selection, read_info(root, name))
         for place in group:
-            yield from read_capture(root, pages[place])
+            is_page = place in pages
+            records = read_capture(root, pages[place]) if is_page else read_visit(root, *place)
+            yield from _whole(selection, records)
 
 
-def raw_of(article: Article) -> Raw:
-    """Where the raw page of an article lies. Raises Damaged where it names none."""
-    if article.raw is None:
-        raise Damaged(article.id, "the article names no raw page (try: newsarc verify)")
-    return article.raw
+def revisits(selection: Selection, raws: Iterable[Raw]) -> Iterator[Place]:
+    """Where the records of later visits lie that found these very pages again."""
+    for found in find_revisits(selection.archive.path, raws):
+        if isinstance(found, Damaged):
+            selection.on_damaged(found)
+        else:
+            yield found
+
+
+def cited(selection: Selection, revisions: Iterable[Article]) -> Iterator[Raw]:
+    """Where the raw pages of revisions lie."""
+    for article in revisions:
+        if article.raw:
+            yield article.raw
+        else:
+            selection.on_damaged(Damaged(article.id, "the article names no raw page (try: newsarc verify)"))
 
 
 def _raw_pages(selection: Selection) -> Iterator[Raw]:
     for article in selection.articles():
-        older = selection.archive.revisions(article.id)[:-1] if article.revision > 1 else ()
-        yield from map(raw_of, (*older, article))
+        yield from cited(selection, selection.revisions(article))
+
+
+def _whole(selection: Selection, records: Iterator[Kept]) -> list[Kept]:
+    """The records of one visit, or none where they are not what was stored."""
+    try:
+        return list(records)
+    except ArchiveError as error:
+        selection.on_damaged(error)
+        return []
