@@ -1,8 +1,10 @@
 """Files and folders: the old one or the new one, whole, and nothing beside it."""
 
 import os
+import shutil
+import subprocess
+import sys
 import threading
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -102,6 +104,8 @@ def test_what_others_put_into_an_export_since_stays_there(tmp_path: Path) -> Non
     (vault / ".obsidian").mkdir()
     (vault / "own").mkdir()
     (vault / "own" / "note.md").write_text("mine")
+    (tmp_path / "elsewhere").mkdir()
+    (vault / "linked").symlink_to(tmp_path / "elsewhere")
 
     for name in ("new.md", "newer.md"):
         with whole_folder(vault, kind="markdown", replace=True) as folder:
@@ -109,6 +113,7 @@ def test_what_others_put_into_an_export_since_stays_there(tmp_path: Path) -> Non
 
     assert (vault / "own" / "note.md").read_text() == "mine"
     assert (vault / ".obsidian").is_dir()
+    assert (vault / "linked").readlink() == tmp_path / "elsewhere"
     assert [path.name for path in vault.glob("*.md")] == ["newer.md"]
 
 
@@ -152,16 +157,57 @@ def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
     assert pipe.is_fifo()
 
 
-def test_what_a_killed_run_left_is_cleared_away_after_a_day(tmp_path: Path) -> None:
-    old, fresh = tmp_path / ".notes.abc.tmp", tmp_path / ".notes.def.tmp"
-    for left, age in ((old, 90_000), (fresh, 60)):
-        left.mkdir()
-        os.utime(left, (time.time() - age,) * 2)
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from newsarc.whole import whole_binary_file, whole_folder
 
-    with whole_folder(tmp_path / "notes"):
+with {writing}(Path(sys.argv[1])) as target:
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize("writing", [whole_folder, whole_binary_file])
+def test_what_a_killed_run_left_is_cleared_away_by_the_next(
+    tmp_path: Path, writing: Callable[[Path], AbstractContextManager[Any]]
+) -> None:
+    target = tmp_path / "notes"
+    code = KILLED.format(writing=writing.__name__)
+    subprocess.run([sys.executable, "-c", code, str(target)], check=False)
+    left = [path.name for path in tmp_path.iterdir()]
+    (tmp_path / ".notes.mine.tmp").touch()
+
+    with writing(target):
         pass
 
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".notes.def.tmp", "notes"]
+    assert len(left) == 1
+    assert left[0].startswith(".notes.")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".notes.mine.tmp", "notes"]
+
+
+def test_what_another_run_is_making_is_left_alone(tmp_path: Path) -> None:
+    with whole_folder(tmp_path / "notes") as one:
+        (one / "a.md").write_text("a")
+        with whole_folder(tmp_path / "notes") as other:
+            (other / "b.md").write_text("b")
+        assert (one / "a.md").exists()
+        shutil.rmtree(tmp_path / "notes")
+
+    assert [path.name for path in (tmp_path / "notes").glob("*.md")] == ["a.md"]
+
+
+def test_an_export_that_was_put_aside_when_the_run_was_killed_comes_back(tmp_path: Path) -> None:
+    target = tmp_path / "notes"
+    with whole_folder(target) as folder:
+        (folder / "a.md").write_text("a")
+    target.rename(tmp_path / ".notes.abcdefgh.old")
+    (tmp_path / ".notes.abcdefgh.tmp").mkdir()
+
+    with pytest.raises(ArchiveError, match="--replace"), whole_folder(target):
+        pass
+
+    assert (target / "a.md").read_text() == "a"
+    assert list(tmp_path.iterdir()) == [target]
 
 
 def test_an_empty_folder_is_filled(tmp_path: Path) -> None:

@@ -6,19 +6,22 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
-from typing import BinaryIO, Final, TextIO
+from typing import Any, BinaryIO, Final, TextIO
 
 from newsarc.errors import ArchiveError
 
 MARK: Final = ".newsarc-export"
 """A file in every folder made here, with the names of what was made: nothing else is ever replaced."""
 
+_HALF: Final = ".tmp"
+_OLD: Final = ".old"
 _STALE: Final = 24 * 3600.0
-"""Seconds after which nobody works on a half-made file any more."""
+"""Seconds after which nobody works on a half-made file any more, where no lock tells."""
 
 
 @contextmanager
@@ -55,19 +58,15 @@ def whole_binary_file(path: Path) -> Iterator[BinaryIO]:
         return
     target = path.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
-    _remove_stale(target)
+    _tidy(target)
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
-    try:
-        with os.fdopen(descriptor, "w+b") as file:
+    with _half_made(target, tempfile.mkstemp) as (descriptor, name):
+        with os.fdopen(descriptor, "w+b", closefd=False) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(mode)
         Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
     _sync_folder(target.parent)
 
 
@@ -80,12 +79,11 @@ def whole_folder(path: Path, *, kind: str = "", replace: bool = False) -> Iterat
     a file of others is in the way, OSError where it cannot be written.
     """
     target = path.resolve()
+    _tidy(target)
     _check_place(target, path, kind=kind, replace=replace)
     target.parent.mkdir(parents=True, exist_ok=True)
-    _remove_stale(target)
-    folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
-    old = folder.with_suffix(".old")
-    try:
+    with _half_made(target, _make_folder) as (_, name):
+        folder = Path(name)
         yield folder
         made = sorted(_names_below(folder))
         (folder / MARK).write_text(json.dumps({"kind": kind, "files": made}, indent=0), encoding="utf-8")
@@ -94,15 +92,21 @@ def whole_folder(path: Path, *, kind: str = "", replace: bool = False) -> Iterat
             _keep_others(target, folder, path)
         if hasattr(os, "sync"):  # one call, where a call for each of many files takes minutes
             os.sync()
-        if target.exists():
-            target.rename(old)
+        _put_in_place(folder, target)
+    _sync_folder(target.parent)
+
+
+def _put_in_place(folder: Path, target: Path) -> None:
+    """Gives a folder its name; what bore it before is put aside until then."""
+    old = folder.with_suffix(_OLD)
+    if target.exists():
+        target.rename(old)
+    try:
         folder.rename(target)
     except BaseException:
         if old.exists():
             old.rename(target)
-        shutil.rmtree(folder, ignore_errors=True)
         raise
-    _sync_folder(target.parent)
     shutil.rmtree(old, ignore_errors=True)
 
 
@@ -132,9 +136,13 @@ def _read_mark(folder: Path) -> tuple[str, frozenset[str]]:
 
 
 def _names_below(folder: Path) -> Iterator[str]:
-    for place, folders, files in os.walk(folder):
+    def fail(error: OSError) -> None:
+        raise error
+
+    for place, folders, files in os.walk(folder, onerror=fail):
+        links = [name for name in folders if (Path(place) / name).is_symlink()]
         empty = [] if folders or files else [""]
-        for name in (*files, *empty):
+        for name in (*files, *links, *empty):
             yield (Path(place) / name).relative_to(folder).as_posix()
 
 
@@ -145,21 +153,102 @@ def _keep_others(target: Path, folder: Path, path: Path) -> None:
         if name in ours:
             continue
         source, copy = target / name, folder / name
-        if copy.exists() and not source.is_dir():
+        is_folder = source.is_dir() and not source.is_symlink()
+        if copy.exists() and not is_folder:
             raise ArchiveError(str(path / name), "a file of your own is in the way (try: rename it)")
-        if source.is_dir():
+        if is_folder:
             copy.mkdir(parents=True, exist_ok=True)
         else:
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, copy, follow_symlinks=False)
 
 
-def _remove_stale(target: Path) -> None:
-    """Removes what a run that was killed more than a day ago left half made for this target."""
-    for left in target.parent.glob(f".{glob.escape(target.name)}.*.tmp"):
+@contextmanager
+def _half_made(target: Path, make: Callable[..., tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """A new file or folder beside the target, open and locked; it vanishes when not all goes well."""
+    while True:
+        descriptor, name = make(prefix=f".{target.name}.", suffix=_HALF, dir=target.parent)
+        _lock(descriptor, is_patient=True)
+        if Path(name).exists():  # else another process took it for a leftover before it was locked
+            break
+        _close(descriptor)
+    try:
+        yield descriptor, name
+    except BaseException:
+        _remove(Path(name))
+        raise
+    finally:
+        _close(descriptor)
+
+
+def _make_folder(**place: Any) -> tuple[int, str]:
+    """As `tempfile.mkstemp`, a folder."""
+    name = tempfile.mkdtemp(**place)
+    try:
+        return _open(Path(name)), name
+    except OSError:
+        _remove(Path(name))
+        raise
+
+
+def _tidy(target: Path) -> None:
+    """Removes what killed runs left half made for this target; puts back what they had put aside."""
+    name = f".{glob.escape(target.name)}.{'[a-z0-9_]' * 8}"
+    for half in target.parent.glob(name + _HALF):
+        old = half.with_suffix(_OLD)
+        with suppress(OSError), _claimed(half) as is_left:
+            if is_left and old.exists() and not target.exists():
+                old.rename(target)
+            if is_left and not old.exists():
+                _remove(half)
+    for old in target.parent.glob(name + _OLD):
         with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _STALE:
-                shutil.rmtree(left) if left.is_dir() else left.unlink()
+            if not target.exists() and not old.with_suffix(_HALF).exists():
+                old.rename(target)
+            elif not old.with_suffix(_HALF).exists():
+                _remove(old)
+
+
+@contextmanager
+def _claimed(half: Path) -> Iterator[bool]:
+    """Whether nobody works on what is half made; nobody begins to, meanwhile."""
+    descriptor = _open(half)
+    try:
+        got = _lock(descriptor, is_patient=False)
+        yield time.time() - half.stat().st_mtime > _STALE if got is None else got
+    finally:
+        _close(descriptor)
+
+
+def _lock(descriptor: int, *, is_patient: bool) -> bool | None:
+    """Locks what is open, for as long as this process lives; None where the system has no such locks."""
+    try:
+        fcntl: Any = import_module("fcntl")
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if is_patient else fcntl.LOCK_NB))
+    except BlockingIOError:
+        return False
+    except (ImportError, OSError):
+        return None
+    return True
+
+
+def _open(path: Path) -> int:
+    """A descriptor to lock, or -1 where the system opens no folders, nor has such locks."""
+    return os.open(path, os.O_RDONLY) if os.name == "posix" else -1
+
+
+def _close(descriptor: int) -> None:
+    if descriptor >= 0:
+        os.close(descriptor)
+
+
+def _remove(path: Path) -> None:
+    """Removes a file or a folder as far as that can be done."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

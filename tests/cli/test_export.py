@@ -156,6 +156,7 @@ def test_a_reader_that_has_enough_makes_no_noise(filled: Path) -> None:
         (("csv", "-o", "{archive}/newsarc.toml"), "belongs to the archive itself"),
         (("csv", "-o", "{archive}/articles/x.csv"), "belongs to the archive itself"),
         (("html", "-o", "{archive}"), "belongs to the archive itself"),
+        (("html", "-o", "{archive}/.."), "belongs to the archive itself"),
     ],
 )
 def test_a_name_that_does_harm_or_lies_is_refused(

@@ -1,6 +1,8 @@
 """newsarc stats: the figures, as text, JSON, picture and page."""
 
 import json
+import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -10,7 +12,7 @@ import pytest
 from newsarc.archive import Archive
 from newsarc.cli.stats import bar, sparkline
 from tests.archive.samples import make_article, make_page
-from tests.cli.conftest import Newsarc, run_newsarc
+from tests.cli.conftest import Newsarc, environment, run_newsarc
 
 
 def test_json_counts_what_the_list_lists(reading: Newsarc) -> None:
@@ -74,6 +76,55 @@ def test_picture_and_page_are_written_whole_and_need_nothing_else(reading: Newsa
     page.feed(html.read_text(encoding="utf-8"))
     assert {"svg", "table"} <= set(page.tags)
     assert page.loads == []
+
+
+ON_A_FULL_DISK = """
+import errno, sys
+from newsarc.cli import main
+
+def refuse(event, arguments):
+    if event == {event!r} and str(arguments[0]).startswith({folder!r}):
+        raise OSError(errno.ENOSPC, "No space left on device", str(arguments[0]))
+
+sys.addaudithook(refuse)
+sys.argv = ["newsarc", "stats", "--html", {page!r}]
+main()
+"""
+
+
+@pytest.mark.parametrize("event", ["open", "os.rename"])
+def test_a_full_disk_leaves_the_earlier_page_and_the_error_names_it(
+    filled: Path, tmp_path: Path, event: str
+) -> None:
+    page = tmp_path / "archive.html"
+    page.write_text("earlier", encoding="utf-8")
+
+    ran = subprocess.run(
+        [sys.executable, "-c", ON_A_FULL_DISK.format(event=event, folder=str(tmp_path), page=str(page))],
+        capture_output=True,
+        text=True,
+        env=environment(filled),
+        check=False,
+    )
+
+    assert ran.returncode == 1
+    assert ran.stderr == f"error: {page}: cannot be written: No space left on device\n"
+    assert page.read_text(encoding="utf-8") == "earlier"
+    assert list(tmp_path.iterdir()) == [page]
+
+
+def test_a_picture_takes_the_place_of_nothing_of_the_archives(newsarc: Newsarc, archive: Path) -> None:
+    settings = (archive / "newsarc.toml").read_bytes()
+
+    ran = newsarc("stats", "--svg", str(archive / "newsarc.toml"))
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "belongs to the archive itself" in ran.err
+    assert (archive / "newsarc.toml").read_bytes() == settings
+
+
+def test_a_dash_is_standard_output(reading: Newsarc) -> None:
+    assert reading("stats", "--svg", "-").out.startswith("<svg")
 
 
 @pytest.fixture

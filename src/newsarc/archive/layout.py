@@ -68,11 +68,13 @@ class Layout:
         return self.quarantine / "losses.json"
 
     def owns(self, path: Path) -> bool:
-        """Whether a path is, or is to be, one of the archive's own."""
+        """Whether a path is, or is to be, one of the archive's own, or a folder that the archive lies in."""
         ours = (self.articles, self.raw, self.runs, self.notes, self.rules, self.root / "templates",
                 self.root / "samples", self.quarantine, self.state, self.index, self.config)  # fmt: skip
         target = path.resolve()
-        return target == self.root.resolve() or any(target.is_relative_to(each.resolve()) for each in ours)
+        return self.root.resolve().is_relative_to(target) or any(
+            target.is_relative_to(each.resolve()) for each in ours
+        )
 
     @property
     def state(self) -> Path:

@@ -12,6 +12,7 @@ import click
 from newsarc.cli.commands import Command
 from newsarc.cli.filters import filter_options, make_filter
 from newsarc.cli.session import Session, common_options, pass_session
+from newsarc.cli.targets import check_target, writing_to
 from newsarc.export import FORMATS, Format
 
 if TYPE_CHECKING:
@@ -84,8 +85,8 @@ def command(
     _check(name, form, output, compress)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # leaves as little behind as Ctrl-C
     with session.open() as archive:
-        if output is not None and archive.owns(output):
-            raise click.UsageError(f"{output} belongs to the archive itself (try: another name)")
+        if output is not None:
+            check_target(archive, output)
         chosen = make_filter(options, session)
         found = archive.count(chosen)
         count = min(found, chosen.limit or found)
@@ -168,7 +169,6 @@ def _target(
     from shutil import copyfileobj
     from tempfile import TemporaryFile
 
-    from newsarc.errors import ArchiveError
     from newsarc.export.compression import compression_of
     from newsarc.whole import whole_binary_file, whole_folder
 
@@ -183,7 +183,7 @@ def _target(
                 whole.seek(0)
                 copyfileobj(whole, sys.stdout.buffer)
         return
-    try:
+    with writing_to(output):
         if form.form == "folder":
             with whole_folder(output, kind=name, replace=replace) as folder:
                 yield folder
@@ -193,8 +193,6 @@ def _target(
                 _opened(form, file, compress or compression_of(output)) as opened,
             ):
                 yield opened
-    except OSError as error:
-        raise ArchiveError(str(output), f"cannot be written: {error.strerror or error}") from error
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from newsarc.cli.commands import Command
 from newsarc.cli.filters import choosing_options, make_filter
 from newsarc.cli.output import cell, is_terminal, print_json
 from newsarc.cli.session import Session, common_options, pass_session
+from newsarc.cli.targets import check_target, writing_to
 
 if TYPE_CHECKING:
     from newsarc.archive.statistics import Statistics
@@ -58,6 +59,8 @@ def command(
     parted by tabs.
     """
     with session.open() as archive:
+        for target in filter(None, (svg, html)):
+            check_target(archive, target)
         figures = archive.statistics(make_filter(options, session), most=most)
     today = date.today()  # noqa: DTZ011 - the day that the person's calendar shows
     if svg:
@@ -77,17 +80,13 @@ def command(
 
 
 def _write(path: Path, text: str) -> None:
-    from newsarc.errors import ArchiveError
     from newsarc.whole import whole_file
 
     if str(path) == "-":
         click.echo(text, nl=False)
         return
-    try:
-        with whole_file(path) as file:
-            file.write(text)
-    except OSError as error:
-        raise ArchiveError(str(path), f"cannot be written: {error.strerror or error}") from error
+    with writing_to(path), whole_file(path) as file:
+        file.write(text)
 
 
 def _sections(figures: "Statistics") -> "dict[str, Counts]":
