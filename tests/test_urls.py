@@ -80,6 +80,23 @@ def test_a_canonical_url_is_believed_where_it_only_takes_away(url: str, canonica
     assert urls.is_same_article(url, canonical) is same
 
 
+@pytest.mark.parametrize(
+    ("url", "canonical", "cited"),
+    [
+        (ARTICLE + "?utm_source=rss", ARTICLE, ARTICLE),
+        (ARTICLE + "?utm_source=rss", None, ARTICLE + "?utm_source=rss"),
+        (ARTICLE, "https://www.biometricupdate.com/", ARTICLE),
+        (ARTICLE, "javascript:alert(1)", ARTICLE),
+        (None, ARTICLE, None),
+        ("file:///etc/passwd", ARTICLE, None),
+    ],
+)
+def test_the_address_to_cite_is_the_declared_one_if_it_is_the_same_article(
+    url: str | None, canonical: str | None, cited: str | None
+) -> None:
+    assert urls.cited_url(url, canonical) == cited
+
+
 @given(st.text())
 def test_any_text_is_a_url_or_a_config_error(text: str) -> None:
     try:

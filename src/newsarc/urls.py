@@ -175,6 +175,18 @@ def is_same_article(url: str, canonical: str) -> bool:
     return not (lost_query and _SCRIPT_FILE.search(path))
 
 
+def cited_url(url: str | None, canonical: str | None) -> str | None:
+    """The address to read and cite, of where a page ended and what it declares as its own address.
+
+    The latter, where it is the former with less around it; None where the former is no link.
+
+    >>> cited_url("https://a.example/x?utm_source=rss", "https://a.example/x")
+    'https://a.example/x'
+    """
+    link, declared = find_link(url), find_link(canonical)
+    return declared if link and declared and is_same_article(link, declared) else link
+
+
 def _plain_path(path: str) -> str:
     path = re.sub(r"/amp(?=/|$)|\.amp(?=\.|$)", "", path.rstrip("/"), flags=re.IGNORECASE)
     return path or "/"

@@ -31,6 +31,22 @@ def test_json_lines_have_every_field(reading: Newsarc, demo: DemoServer) -> None
     )
 
 
+def test_people_get_the_address_without_what_a_feed_hung_on_it(reading: Newsarc) -> None:
+    records = [json.loads(line) for line in reading("export", "jsonl").lines]
+    hung = next(record for record in records if "utm_source=rss" in record["url"])
+
+    for arguments in (
+        ("list", "--urls"),
+        ("list", "--csv"),
+        ("list", "--format", "{url}"),
+        ("search", "digital", "--urls"),
+        *(("export", name) for name in ("urls", "csv", "bibtex", "csl-json", "atom")),
+    ):
+        out = reading(*arguments).out
+        assert "utm_source" not in out, arguments
+        assert hung["canonical_url"] in out or "search" in arguments
+
+
 def test_csv_has_a_heading_and_as_many_rows(reading: Newsarc) -> None:
     rows = list(csv.DictReader(io.StringIO(reading("list", "--csv").out)))
 

@@ -12,7 +12,7 @@ from pybtex.database import parse_string
 import newsarc.export.citation
 from newsarc.article import Article, Author
 from newsarc.export.bibtex import format_entry
-from newsarc.export.citation import cited_url, parse_name
+from newsarc.export.citation import parse_name
 from newsarc.export.selection import Selection
 from tests.export.conftest import stored, text_of
 
@@ -88,16 +88,6 @@ def test_a_citation_processor_sets_every_item(selection: Selection) -> None:
 )
 def test_a_family_name_is_found_where_there_surely_is_one(text: str, family: str | None) -> None:
     assert parse_name(text).family == family
-
-
-def test_the_address_to_cite_is_without_tracking() -> None:
-    article = Article(url="https://a.example/x?utm_source=y", canonical_url="https://a.example/x")
-
-    assert cited_url(article) == "https://a.example/x"
-    assert (
-        cited_url(Article(url="https://a.example/x", canonical_url="https://a.example/"))
-        == "https://a.example/x"
-    )
 
 
 def test_examples_in_docstrings_hold() -> None:

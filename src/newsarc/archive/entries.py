@@ -15,7 +15,7 @@ from newsarc.archive.stories import unlink
 from newsarc.archive.words import indexed, site_words
 from newsarc.article import Author, Discovery, Publisher, parse_time
 from newsarc.errors import ArchiveError, ConfigError, Damaged
-from newsarc.urls import find_url, site, url_key
+from newsarc.urls import cited_url, find_url, site, url_key
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -133,7 +133,7 @@ def _row(record: _Record, names: list[str], stat: Stat) -> dict[str, str | int |
         "words": record.word_count,
         "status": record.status,
         "revision": record.revision,
-        "url": record.url,
+        "url": cited_url(record.url, record.canonical_url) or record.url,
         "fetched_at": fetched_at,
         "source": (origin.url or origin.kind) if origin else None,
         "language": record.language,

@@ -12,7 +12,7 @@ from typing import Final
 
 from newsarc.archive.near import LEAST_WORDS
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Raised with every change below: an index of another version is rebuilt at the next opening."""
 
 COLUMNS: Final = (

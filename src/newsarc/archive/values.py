@@ -55,6 +55,7 @@ class Row:
     status: str
     revision: int
     url: str | None
+    """The address to read and cite (`urls.cited_url`)."""
     path: str
     """From the archive's root."""
     fetched_at: str | None

@@ -7,6 +7,7 @@ from newsarc.cli.completing import article_argument
 from newsarc.cli.reading import find_article
 from newsarc.cli.session import Session, common_options, pass_session
 from newsarc.errors import NotFound
+from newsarc.urls import cited_url
 
 
 @click.command(
@@ -21,7 +22,8 @@ def command(session: Session, ref: str) -> None:
     """Open an article's web page in the browser."""
     with session.open() as archive:
         article = find_article(archive, ref)
-    if not article.url:
+    url = cited_url(article.url, article.canonical_url)
+    if not url:
         raise NotFound(ref, "the article has no address")
-    session.say(article.url)
-    click.launch(article.url)
+    session.say(url)
+    click.launch(url)

@@ -14,7 +14,7 @@ from newsarc.cli.output import wants_color
 from newsarc.cli.tables import terminal_width
 from newsarc.export.plain import blocks_of, byline, list_marks
 from newsarc.text import printable
-from newsarc.urls import find_link
+from newsarc.urls import cited_url, find_link
 
 WIDTH = 78
 """Columns at most: longer lines are hard to read."""
@@ -45,9 +45,10 @@ def set_article(article: Article, remarks: Sequence[str] = ()) -> str:
         no_color=wants_color() is False,
     )
     notes = Notes()
-    for text, style in _head(article):
+    url = cited_url(article.url, article.canonical_url) or article.url
+    for text, style in _head(article, url):
         # An address that is broken over lines can no longer be copied.
-        console.print(Text(printable(text), style=style), soft_wrap=text == article.url)
+        console.print(Text(printable(text), style=style), soft_wrap=text == url)
     _print_body(console, article, notes)
     if article.topics:
         console.print()
@@ -72,12 +73,12 @@ def _print_body(console: Console, article: Article, notes: Notes) -> None:
         previous = block
 
 
-def _head(article: Article) -> list[tuple[str, str]]:
+def _head(article: Article, url: str | None) -> list[tuple[str, str]]:
     lines = [
         (article.title, "bold"),
         (article.subtitle, "italic"),
         (byline(article), "dim"),
-        (article.url, "dim"),
+        (url, "dim"),
     ]
     if article.status != "ok":
         lines.append((": ".join((article.status, ", ".join(article.warnings))).rstrip(": "), "yellow"))

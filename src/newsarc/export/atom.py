@@ -8,7 +8,7 @@ from newsarc.article import Article
 from newsarc.export.markup import Element, body, make, to_string
 from newsarc.export.selection import Selection
 from newsarc.export.times import rfc3339
-from newsarc.urls import find_link
+from newsarc.urls import cited_url
 
 NAMESPACE: Final = "http://www.w3.org/2005/Atom"
 
@@ -37,7 +37,7 @@ def _entry(article: Article, made: str) -> Element:
     fetched = article.fetch.at if article.fetch else None
     times = (rfc3339(time) for time in (article.date_modified, article.date_published, fetched))
     published = rfc3339(article.date_published)
-    href = find_link(article.url)
+    href = cited_url(article.url, article.canonical_url)
     # RFC 4287 wants an author for every entry.
     authors = [author.name for author in article.authors] or [_publisher(article)]
     return make(

@@ -5,9 +5,10 @@ import unicodedata
 from typing import Final, TextIO
 
 from newsarc.article import Article
-from newsarc.export.citation import Name, cited_url, day_of, parse_name
+from newsarc.export.citation import Name, day_of, parse_name
 from newsarc.export.selection import Selection
 from newsarc.text import harmless_text, one_line
+from newsarc.urls import cited_url
 
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -48,7 +49,7 @@ def _fields(article: Article) -> dict[str, str | None]:
         "year": str(day[0]) if day else None,
         "month": MONTHS[day[1] - 1] if day else None,
         "day": str(day[2]) if day else None,
-        "url": _braced(_address(cited_url(article))),
+        "url": _braced(_address(cited_url(article.url, article.canonical_url))),
         "urldate": _braced("{:04}-{:02}-{:02}".format(*seen)) if seen else None,
         "language": _braced(_escaped(article.language)),
         "keywords": _braced(", ".join(_escaped(topic) for topic in article.topics)),

@@ -1,11 +1,10 @@
-"""What bibliographies want of an article: names in their parts, a day, the address to cite."""
+"""What bibliographies want of an article: names in their parts, a day."""
 
 import re
 from dataclasses import dataclass
 
-from newsarc.article import Article, parse_time
+from newsarc.article import parse_time
 from newsarc.text import one_line
-from newsarc.urls import find_link, is_same_article
 
 _NO_PERSON = re.compile(
     r"\d|&|\b(?:and|team|staff|desk|editors?|newsroom|agency|reporters?)\b", re.IGNORECASE
@@ -46,9 +45,3 @@ def day_of(text: str | None) -> tuple[int, int, int] | None:
     """Year, month and day of a stored time, in its own zone."""
     moment = parse_time(text)
     return (moment.year, moment.month, moment.day) if moment else None
-
-
-def cited_url(article: Article) -> str | None:
-    """The address without what only says where a reader came from, if the page declares one."""
-    url, canonical = find_link(article.url), find_link(article.canonical_url)
-    return canonical if url and canonical and is_same_article(url, canonical) else url

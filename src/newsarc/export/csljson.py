@@ -3,9 +3,10 @@
 from typing import Any, TextIO
 
 from newsarc.article import Article
-from newsarc.export.citation import cited_url, day_of, parse_name
+from newsarc.export.citation import day_of, parse_name
 from newsarc.export.json_items import present, write_items
 from newsarc.export.selection import Selection
+from newsarc.urls import cited_url
 
 
 def write_csljson(selection: Selection, file: TextIO) -> None:
@@ -25,7 +26,7 @@ def _item(article: Article) -> dict[str, Any]:
         "issued": _date(article.date_published),
         "accessed": _date(article.fetch.at if article.fetch else None),
         "section": article.section,
-        "URL": cited_url(article),
+        "URL": cited_url(article.url, article.canonical_url),
         "language": article.language,
         "keyword": ", ".join(article.topics),
         "abstract": article.description,

@@ -7,6 +7,7 @@ from typing import Final, TextIO
 from newsarc.article import Article
 from newsarc.export.selection import Selection
 from newsarc.text import harmless_cell, printable
+from newsarc.urls import cited_url
 
 COLUMNS: Final[Mapping[str, Callable[[Article], object]]] = {
     "id": lambda article: article.id,
@@ -20,7 +21,7 @@ COLUMNS: Final[Mapping[str, Callable[[Article], object]]] = {
     "section": lambda article: article.section,
     "topics": lambda article: "; ".join(article.topics),
     "language": lambda article: article.language,
-    "url": lambda article: article.url,
+    "url": lambda article: cited_url(article.url, article.canonical_url),
     "description": lambda article: article.description,
     "image": lambda article: article.image.url if article.image else None,
     "license": lambda article: article.license,

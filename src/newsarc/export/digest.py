@@ -13,10 +13,10 @@ from typing import Final
 from newsarc.archive import Archive, Filter, Row, Story
 from newsarc.article import Article, parse_time
 from newsarc.export.chapters import OTHERS, by_topic
-from newsarc.export.citation import cited_url
 from newsarc.export.markdown import escape
 from newsarc.export.times import in_words
 from newsarc.text import harmless_text, one_line
+from newsarc.urls import cited_url
 
 SUMMARY: Final = 300
 """Characters at most."""
@@ -122,7 +122,7 @@ def _item(article: Article, row: Row, story: Story) -> Item:
     return Item(
         id=article.id,
         title=one_line(article.title or article.url or article.id),
-        url=cited_url(article),
+        url=cited_url(article.url, article.canonical_url),
         about=tuple(one_line(part) for part in about if part),
         summary=_first_words(article),
         also_at=(*sites[:_SHOWN], *more),

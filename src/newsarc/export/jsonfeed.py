@@ -8,7 +8,7 @@ from newsarc.export.json_items import present, write_items
 from newsarc.export.markup import body, to_string
 from newsarc.export.selection import Selection
 from newsarc.export.times import rfc3339
-from newsarc.urls import find_link
+from newsarc.urls import cited_url, find_link
 
 
 def write_jsonfeed(selection: Selection, file: TextIO) -> None:
@@ -22,7 +22,7 @@ def write_jsonfeed(selection: Selection, file: TextIO) -> None:
 def _item(article: Article) -> dict[str, Any]:
     item = {
         "id": article.id,
-        "url": find_link(article.url),
+        "url": cited_url(article.url, article.canonical_url),
         "title": article.title,
         "content_html": to_string(body(article, with_images=True)),
         "summary": article.description,

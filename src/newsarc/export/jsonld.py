@@ -10,7 +10,7 @@ from typing import Any, Final, TextIO
 from newsarc.article import Article, Image
 from newsarc.export.json_items import present, write_items
 from newsarc.export.selection import Selection
-from newsarc.urls import find_link
+from newsarc.urls import cited_url, find_link
 
 _ADDRESS: Final = {"@type": "@id"}
 CONTEXT: Final = {
@@ -36,7 +36,7 @@ def _node(article: Article) -> dict[str, Any]:
         "@id": f"urn:newsarc:{article.id}",
         "@type": "NewsArticle",
         "identifier": article.id,
-        "url": find_link(article.url),
+        "url": cited_url(article.url, article.canonical_url),
         "mainEntityOfPage": find_link(article.canonical_url),
         "headline": article.title,
         "alternativeHeadline": article.subtitle,

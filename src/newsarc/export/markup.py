@@ -12,7 +12,7 @@ from newsarc.article import Article, Block
 from newsarc.export.plain import blocks_of
 from newsarc.export.times import in_words
 from newsarc.text import harmless_text
-from newsarc.urls import find_link
+from newsarc.urls import cited_url, find_link
 
 Element = etree._Element  # noqa: SLF001 - lxml has no other name for it
 Piece = str | Element
@@ -63,7 +63,8 @@ def sheet(article: Article, *, id_: str | None = None, heading: str = "h1") -> E
     published = make("time", in_words(day), datetime=article.date_published) if day else None
     byline = (", ".join(author.name for author in article.authors), place, published)
     archived = f"archived {article.fetch.at[:10]}" if article.fetch else None
-    source = [link(article.url, article.url)] if article.url else []
+    url = cited_url(article.url, article.canonical_url) or article.url
+    source = [link(url, url)] if url else []
     return make(
         "article",
         make(

@@ -12,7 +12,7 @@ from newsarc.export.markdown import body_lines
 from newsarc.export.plain import blocks_of
 from newsarc.export.selection import Selection
 from newsarc.text import harmless_text, one_line
-from newsarc.urls import find_link
+from newsarc.urls import cited_url
 
 
 def write_notes(selection: Selection, folder: Path) -> None:
@@ -42,7 +42,7 @@ def _front_matter(article: Article) -> dict[str, Any]:
             "tags": list(dict.fromkeys(filter(None, map(_tag, article.topics)))),
             "keywords": list(article.topics),
             "publisher": article.publisher.name or article.publisher.domain,
-            "source": find_link(article.url),
+            "source": cited_url(article.url, article.canonical_url),
             "language": article.language,
             "archived": article.fetch.at if article.fetch else None,
             "id": article.id,

@@ -4,10 +4,11 @@ from typing import TextIO
 
 from newsarc.export.selection import Selection
 from newsarc.text import printable
+from newsarc.urls import cited_url
 
 
 def write_urls(selection: Selection, file: TextIO) -> None:
-    """Writes where each article ended up; one without an address is left out."""
+    """Writes the address of each article; one without is left out."""
     for article in selection.articles():
-        if article.url:
-            file.write(printable(article.url) + "\n")
+        if url := cited_url(article.url, article.canonical_url):
+            file.write(printable(url) + "\n")

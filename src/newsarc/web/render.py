@@ -15,7 +15,7 @@ from newsarc.article import Article, parse_time
 from newsarc.export.markup import body, language_of, to_string
 from newsarc.export.times import in_words
 from newsarc.text import harmless_text
-from newsarc.urls import find_link
+from newsarc.urls import cited_url
 
 _PARTS: Final = files("newsarc.web")
 
@@ -86,6 +86,7 @@ ENVIRONMENT: Final = Environment(
     loader=FunctionLoader(_load), autoescape=True, finalize=_finalize, trim_blocks=True, lstrip_blocks=True
 )
 ENVIRONMENT.filters.update(
-    day=in_day_words, minute=minute, marked=marked, body=body_html, link=find_link, percent=percent,
+    day=in_day_words, minute=minute, marked=marked, body=body_html, percent=percent,
     weekday=weekday, language=language_of,
 )  # fmt: skip
+ENVIRONMENT.globals["cited_url"] = cited_url
