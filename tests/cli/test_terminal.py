@@ -46,7 +46,7 @@ def read(descriptor: int) -> bytes:
         return b""
 
 
-@pytest.mark.parametrize("columns", [50, 80, 120])
+@pytest.mark.parametrize("columns", [40, 50, 80, 120])
 def test_a_table_fits_the_terminal(filled: Path, columns: int) -> None:
     lines = ANSI.sub("", on_terminal(filled, "list", columns=columns)).splitlines()
 
@@ -54,6 +54,8 @@ def test_a_table_fits_the_terminal(filled: Path, columns: int) -> None:
     assert all(len(line) <= columns for line in lines)
     assert all(re.match(r"[0-9a-f]{8}  ", line) for line in lines[1:])
     assert ("words" in lines[0]) == (columns == 120)
+    assert ("status" in lines[0]) == (columns >= 80)
+    assert lines[0].index("title") == 22 or columns >= 80
 
 
 COLOURED = ("list", "list --group", "search gate", "show ID --no-pager", "history ID", "stats", "status",
@@ -124,14 +126,16 @@ def rates(filled: Path) -> str:
 def test_columns_give_way_in_order() -> None:
     columns = [
         Column(name="id", title="id"),
-        Column(name="site", title="site", least=5, spare=True),
+        Column(name="site", title="site", least=5, spare=2),
         Column(name="title", title="title", least=10),
-        Column(name="words", title="words", spare=True),
+        Column(name="words", title="words", spare=3),
+        Column(name="status", title="status", spare=1),
     ]
-    natural = [4, 10, 30, 5]
+    natural = [4, 10, 30, 5, 2]
 
-    assert fit(columns, natural, 100) == [4, 10, 30, 5]
-    assert fit(columns, natural, 40) == [4, 10, 15, 5]
-    assert fit(columns, natural, 26) == [4, 8, 10, 0]
-    assert fit(columns, natural, 18) == [4, 0, 12, 0]
-    assert fit(columns, natural, 9) == [4, 0, 3, 0]
+    assert fit(columns, natural, 100) == [4, 10, 30, 5, 2]
+    assert fit(columns, natural, 44) == [4, 10, 15, 5, 2]
+    assert fit(columns, natural, 30) == [4, 8, 10, 0, 2]
+    assert fit(columns, natural, 22) == [4, 0, 12, 0, 2]
+    assert fit(columns, natural, 18) == [4, 0, 12, 0, 0]
+    assert fit(columns, natural, 9) == [4, 0, 3, 0, 0]

@@ -14,10 +14,10 @@ from newsarc.cli.tables import Column
 COLUMNS = (
     Column(name="id", title="id", color="yellow", shown=8),
     Column(name="date", title="date"),
-    Column(name="site", title="site", color="cyan", least=14, spare=True),
+    Column(name="site", title="site", color="cyan", least=14, spare=2),
     Column(name="title", title="title", least=34),
-    Column(name="words", title="words", right=True, spare=True),
-    Column(name="status", title="status"),
+    Column(name="words", title="words", right=True, spare=3),
+    Column(name="status", title="status", spare=1),
 )
 
 SCREENFUL = 50

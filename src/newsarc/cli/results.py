@@ -17,10 +17,10 @@ _COLUMNS = (
     Column(name="outcome", title="outcome"),
     Column(name="id", title="id", color="yellow", shown=8),
     Column(name="date", title="date"),
-    Column(name="site", title="site", color="cyan", least=12, spare=True),
+    Column(name="site", title="site", color="cyan", least=12, spare=2),
     Column(name="title", title="title", least=28),
-    Column(name="words", title="words", right=True, spare=True),
-    Column(name="status", title="status"),
+    Column(name="words", title="words", right=True, spare=3),
+    Column(name="status", title="status", spare=1),
 )
 _NATURAL = (9, 8, 10, 20, 60, 11, 9)
 ORDER = ("new", "updated", "unchanged", "extracted", "refused", "failed")

@@ -16,14 +16,15 @@ class Column:
     """A column of a table.
 
     `least` is the width to which it may be cut where the terminal is narrow, None where it is never cut;
-    a `spare` column is left out before anything is cut further. `shown` cuts its values on a terminal alone.
+    a `spare` column is left out before anything is cut further, the one with the greatest number first.
+    `shown` cuts its values on a terminal alone.
     """
 
     name: str
     title: str
     right: bool = False
     least: int | None = None
-    spare: bool = False
+    spare: int = 0
     shown: int | None = None
     color: str | None = None
 
@@ -80,7 +81,7 @@ def fit(columns: Sequence[Column], natural: Sequence[int], room: int) -> list[in
     [4, 24]
     """
     widths = [min(n, c.least) if c.least else n for c, n in zip(columns, natural, strict=True)]
-    for i, column in reversed(list(enumerate(columns))):
+    for i, column in sorted(enumerate(columns), key=lambda pair: -pair[1].spare):
         if column.spare and _total(widths) > room:
             widths[i] = 0
     for i in range(len(columns)):
