@@ -82,6 +82,40 @@ def test_p10_two_programs_that_revise_one_article_wait_for_each_other(tmp_path: 
         assert list(archive.verify()) == []
 
 
+BEGINNER = """
+import sys
+from pathlib import Path
+from newsarc.archive import Archive
+for n in range(20):
+    sys.stdin.readline()
+    Archive(Path(sys.argv[1], str(n)), create=True).close()
+    print(n, flush=True)
+"""
+
+
+def test_p10_of_programs_that_begin_one_archive_each_finds_it_whole(tmp_path: Path) -> None:
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-c", BEGINNER, str(tmp_path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    for _ in range(20):
+        for program in programs:
+            assert program.stdin is not None
+            program.stdin.write("go\n")
+            program.stdin.flush()
+        for program in programs:
+            assert program.stdout is not None
+            program.stdout.readline()
+
+    assert [program.communicate(timeout=60)[1] for program in programs] == [""] * len(programs)
+
+
 def test_p10_of_two_scrapes_one_is_told_who_runs_and_both_leave_a_sound_archive(
     scraped: Path, newsarc: Newsarc
 ) -> None:

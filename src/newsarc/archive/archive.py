@@ -57,11 +57,11 @@ class Archive:
         self.path = Path(path)
         self._disk = disk or RealDisk()
         self._layout = Layout(self.path)
+        self._locks = Locks(self._layout.state, self._disk)
         if create:
-            create_archive(self._layout, self._disk)
+            create_archive(self._layout, self._disk, self._locks)
         require_archive(self.path)
         check_format(self._layout)
-        self._locks = Locks(self._layout.state, self._disk)
         self._index = Index(self._layout, self._locks)
         self._lookup = Lookup(self._index)
         self._search = Search(self._index)
@@ -337,7 +337,8 @@ class Archive:
         """Keeps a page that shows what is wrong with a source; gives its path from the archive's root."""
         from newsarc.archive.runs import keep_sample
 
-        return keep_sample(self._layout, self._disk, name, body)
+        with self._locks.writing():
+            return keep_sample(self._layout, self._disk, name, body)
 
     def template(self, site: str) -> str | None:
         """What was learned of a site's pages, as `keep_template` was given it."""
@@ -349,7 +350,8 @@ class Archive:
         """Keeps what was learned of a site's pages."""
         from newsarc.archive.templates import write_template
 
-        write_template(self._layout, self._disk, site, text)
+        with self._locks.writing():
+            write_template(self._layout, self._disk, site, text)
 
     @property
     def rules(self) -> Path:

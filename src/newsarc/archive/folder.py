@@ -6,6 +6,7 @@ from typing import Final
 
 from newsarc.archive.files import Disk, disk_errors, make_folders, write_atomically
 from newsarc.archive.layout import Layout
+from newsarc.archive.locks import Locks
 from newsarc.errors import ArchiveError, NotFound
 
 FORMAT: Final = 2
@@ -40,12 +41,13 @@ def require_archive(folder: Path) -> None:
             raise NotFound(str(folder), "no archive here (try: newsarc init, or name one with --archive)")
 
 
-def create_archive(layout: Layout, disk: Disk) -> None:
+def create_archive(layout: Layout, disk: Disk, locks: Locks) -> None:
     """Makes the folders of an archive, where they are not there already."""
     with disk_errors(layout.root):
         make_folders(disk, layout.articles)
     if not layout.format.exists():
-        write_format(layout, disk)
+        with locks.writing():  # two programs may begin one archive
+            write_format(layout, disk)
 
 
 def write_format(layout: Layout, disk: Disk) -> None:
