@@ -4,9 +4,7 @@ from typing import Any
 
 import pytest
 
-from newsarc.article import Block
 from newsarc.extract import extract_page
-from newsarc.extract.body import Body
 from newsarc.extract.document import read_document
 from newsarc.extract.metadata import Metadata
 from newsarc.extract.verdict import judge
@@ -38,8 +36,7 @@ def test_there_are_pages_enough_to_measure_by() -> None:
 def judged(words: int, **fields: Any) -> tuple[str, tuple[str, ...]]:
     """The verdict on so many words where the metadata says so much."""
     document = read_document(f"<p>{'word ' * words}</p>")
-    body = Body(blocks=(Block(text="word " * words),))
-    return judge(document, Metadata(title="A title", **fields), body, fetch=None)
+    return judge(document, Metadata(title="A title", **fields), "word " * words, words, fetch=None)
 
 
 def test_much_less_than_the_declared_body_is_partial() -> None:

@@ -78,8 +78,9 @@ def _assemble(
     fetched_at = datetime.fromisoformat(fetch.seen_at) if fetch else None
     metadata = find_metadata(document, fetched_at=fetched_at, rules=rules)
     body = extract_body(document, metadata=metadata, template=template)
-    status, reasons = judge(document, metadata, body, fetch=fetch)
     text = text_of(body.blocks)
+    words = count_words(text)
+    status, reasons = judge(document, metadata, text, words, fetch=fetch)
     if differs(text, metadata.article_body):
         reasons = (*reasons, DIFFERS)
     metadata = _with_checked_language(metadata, text)
@@ -108,7 +109,7 @@ def _assemble(
         is_accessible_for_free=metadata.is_accessible_for_free,
         text=text,
         blocks=body.blocks,
-        word_count=count_words(text),
+        word_count=words,
         status=status,
         warnings=tuple(dict.fromkeys((*metadata.warnings, *body.warnings, *reasons))),
         text_hash=text_hash(text),

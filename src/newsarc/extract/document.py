@@ -1,5 +1,6 @@
 """Document: a page decoded and parsed once, for every part of the extraction to share."""
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -37,16 +38,25 @@ def read_document(
         text, encoding = decode(html, content_type=_content_type(headers or {}))
     else:
         text, encoding = html, None
-    text = text.replace("\0", "").removeprefix("\ufeff")
+    text, data = _as_utf8(html, text, encoding)
     # Given bytes and the encoding, the parser heeds no declaration inside the page; given str it raises on
     # an XML one. `huge_tree` moves the limit of nesting from 255 to 2048; beyond it text is lost in silence.
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
     parser.set_element_class_lookup(_CLASSES)
     try:
-        tree = lxml_html.document_fromstring(text.encode("utf-8", "ignore"), parser=parser)
+        tree = lxml_html.document_fromstring(data, parser=parser)
     except (ValueError, etree.LxmlError):
         tree = None
     return Document(html=text, tree=tree, url=url, encoding=encoding, is_truncated=_hit_limit(parser))
+
+
+def _as_utf8(html: bytes | str, text: str, encoding: str | None) -> tuple[str, bytes]:
+    """The text, and what the parser is given: the page's own bytes where they will do."""
+    is_sound = encoding == "utf-8" and "\ufffd" not in text
+    if is_sound and isinstance(html, bytes) and b"\0" not in html and not html.startswith(BOM_UTF8):
+        return text, html
+    text = text.replace("\0", "").removeprefix("\ufeff")
+    return text, text.encode("utf-8", "ignore")
 
 
 def _content_type(headers: Mapping[str, str]) -> str | None:

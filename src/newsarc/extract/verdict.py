@@ -8,7 +8,6 @@ import re
 
 from newsarc.article import Fetch, Status
 from newsarc.extract import signs
-from newsarc.extract.body import Body
 from newsarc.extract.document import Document
 from newsarc.extract.metadata import Metadata
 from newsarc.text import count_words
@@ -33,6 +32,11 @@ _GATE = re.compile(
     r"(?:für|for) (?:abonnenten|abonnent)",
     re.IGNORECASE,
 )
+# One of them is in whatever `_GATE_LINE` finds, which takes its time.
+_GATE_CALLS = (
+    "to read ", "to continue reading ", "to unlock", "to view ", "to access ", "lesen", "pour lire ",
+    "leyendo", "leer",
+)  # fmt: skip
 _GATE_LINE = re.compile(
     r">\s*(?:please )?(?:subscribe|log ?in|sign ?(?:in|up)|register|become a member)(?: or (?:log ?in|"
     r"sign ?up|register|subscribe))?"
@@ -42,20 +46,19 @@ _GATE_LINE = re.compile(
     r">\s*(?:bitte )?(?:melden|loggen) sie sich (?:an|ein),? um (?:den|diesen) [^<.]{0,30}lesen[^<]{0,12}<|"
     r">\s*connectez-vous pour lire (?:la suite|cet article|l[’']article)[^<]{0,20}<|"
     r">\s*inici[ae] sesión para (?:(?:seguir|continuar) leyendo|leer)[^<]{0,30}<",
-    re.IGNORECASE,
 )
 _GATE_MARKUP = re.compile(
     r"<(?:div|section|aside|form|p)[^>]{0,200}(?:class|id)=[\"'][^\"']{0,80}(?:paywall|regwall|piano-|"
     r"subscriber-only|"
     r"paid-content|premium-wall|locked-content|gated)",
-    re.IGNORECASE,
 )
 
 
-def judge(document: Document, metadata: Metadata, body: Body, *, fetch: Fetch | None) -> Verdict:
-    """The status and the reasons for it as short codes; `fetch` is None for pages that came from a file."""
-    text = "\n".join(block.text for block in body.blocks if block.text)
-    words = count_words(text)
+def judge(document: Document, metadata: Metadata, text: str, words: int, *, fetch: Fetch | None) -> Verdict:
+    """The status and the reasons for it as short codes.
+
+    `text` is what was extracted, `words` how many that are; `fetch` is None for pages that came from a file.
+    """
     if not _is_declared_article(metadata):
         verdict = _other_page(document, metadata, text, words, fetch)
         if verdict:
@@ -110,9 +113,10 @@ def _completeness(document: Document, metadata: Metadata, text: str, words: int)
     if not words:
         media = _media(metadata)
         return ("not_article", (media,)) if media else ("empty", ("no_text",))
-    given = count_words(metadata.article_body or "")
-    declared = given or metadata.word_count or 0
     is_paid = metadata.is_accessible_for_free is False or metadata.has_paid_part
+    may_be_cut = is_paid or words < _LONG
+    given = count_words(metadata.article_body or "") if may_be_cut else 0
+    declared = given or metadata.word_count or 0
     is_cut = declared > _FEW and words < _WHOLE * declared
     if is_paid and (is_cut or (declared <= _FEW and words < _MANY)):
         return "paywalled", ("not_free", "shorter_than_declared" if is_cut else "few_words")
@@ -131,9 +135,12 @@ def _completeness(document: Document, metadata: Metadata, text: str, words: int)
 
 def _has_gate(document: Document, text: str, words: int) -> bool:
     """Whether the page asks to pay or to log in for the rest."""
-    if _GATE.search(text[-400:]) or _GATE_LINE.search(document.html):
+    if _GATE.search(text[-400:]):
         return True
-    return words < _SOME and _GATE_MARKUP.search(document.html) is not None
+    html = document.html.lower()
+    if any(call in html for call in _GATE_CALLS) and _GATE_LINE.search(html):
+        return True
+    return words < _SOME and _GATE_MARKUP.search(html) is not None
 
 
 def _media(metadata: Metadata) -> str | None:
