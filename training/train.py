@@ -22,6 +22,7 @@ from samples import Sample, read_samples
 from scores import page_f1, print_scores
 
 from newsarc.extract.features import NAMES
+from newsarc.extract.model import Forest, Tree, forest_of
 
 ROUNDS = 200
 PARAMETERS = {
@@ -58,10 +59,11 @@ def main() -> None:
     unseen = cross_validate(pages, samples, args.folds)
     texts = [sample.text(found) for sample, found in zip(samples, unseen, strict=True)]
     print_scores(f"cross-validated, {args.folds} folds of whole domains", pages, texts)
-    booster = fit(samples)
-    write_model(args.model, booster, counts, confidence_curve(pages, samples, unseen))
+    trees = fit(samples)
+    write_model(args.model, trees, counts, confidence_curve(pages, samples, unseen))
+    forest = forest_of(trees)
     print_scores(
-        "on the pages trained on", pages, [sample.text(chances(booster, sample)) for sample in samples]
+        "on the pages trained on", pages, [sample.text(chances(forest, sample)) for sample in samples]
     )
 
 
@@ -70,10 +72,10 @@ def cross_validate(pages: Sequence[GoldPage], samples: Sequence[Sample], folds: 
     fold_of = domains_in_folds(pages, folds)
     found: list[Sequence[float]] = [()] * len(samples)
     for fold in range(folds):
-        booster = fit([sample for sample, its in zip(samples, fold_of, strict=True) if its != fold])
+        forest = forest_of(fit([sample for sample, its in zip(samples, fold_of, strict=True) if its != fold]))
         for number, sample in enumerate(samples):
             if fold_of[number] == fold:
-                found[number] = chances(booster, sample)
+                found[number] = chances(forest, sample)
     return found
 
 
@@ -92,8 +94,8 @@ def confidence_curve(
     return curve
 
 
-def fit(samples: Sequence[Sample]) -> lightgbm.Booster:
-    """Boosted trees from pages that have gold."""
+def fit(samples: Sequence[Sample]) -> list[Tree]:
+    """Boosted trees from pages that have gold, as they stand in the model's file."""
     parts = [
         part
         for sample in samples
@@ -105,22 +107,21 @@ def fit(samples: Sequence[Sample]) -> lightgbm.Booster:
     ]
     rows, labels, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
     data = lightgbm.Dataset(rows, labels, weight=weights)
-    return lightgbm.train(PARAMETERS, data, ROUNDS)
+    booster = lightgbm.train(PARAMETERS, data, ROUNDS)
+    return [_tree(info["tree_structure"]) for info in booster.dump_model()["tree_info"]]
 
 
-def chances(booster: lightgbm.Booster, sample: Sample) -> Sequence[float]:
-    """For each run of a page, the chance that it is the article's."""
+def chances(forest: Forest, sample: Sample) -> Sequence[float]:
+    """For each run of a page, the chance that it is the article's, judged as `extract` does."""
     found = np.zeros(len(sample.has_row))
-    if len(sample.rows):
-        found[sample.has_row] = booster.predict(sample.rows)
+    found[sample.has_row] = forest.chances(sample.rows.tolist())
     return list(found)
 
 
 def write_model(
-    path: Path, booster: lightgbm.Booster, counts: LexiconCounts, curve: Sequence[tuple[float, float]]
+    path: Path, trees: Sequence[Tree], counts: LexiconCounts, curve: Sequence[tuple[float, float]]
 ) -> None:
     """The model's file: the names of the features, the lexicon and the trees, one a line."""
-    trees = [_tree(info["tree_structure"]) for info in booster.dump_model()["tree_info"]]
     lexicon = counts.lexicon()
     lines = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in trees)
     head = {
@@ -135,7 +136,7 @@ def write_model(
     path.write_text(text + f',\n "trees": [\n{lines}\n]}}\n', encoding="utf-8")
 
 
-def _tree(node: dict[str, Any]) -> Any:
+def _tree(node: dict[str, Any]) -> Tree:
     if "leaf_value" in node:
         return round(node["leaf_value"], 4)
     threshold = float(f"{node['threshold']:.6g}")

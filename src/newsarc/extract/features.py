@@ -292,7 +292,8 @@ class _Rows:
         """How much of a text the JSON-LD body holds, by two probes; -1 where there is no such body."""
         if not self.body:
             return -1.0
-        key = folded(text)
+        long = 3 * _PROBE
+        key = folded(text if len(text) <= 2 * long else text[:long] + text[-long:])
         if len(key) < _PROBE:
             return float(key in self.body)
         return ((key[:_PROBE] in self.body) + (key[-_PROBE:] in self.body)) / 2
@@ -340,6 +341,8 @@ def _find_title(runs: list[Run], words: frozenset[str]) -> int:
             continue
         tag = run.node.tag
         own = set(run.text.lower().split())
+        if tag != "h1" and 2 * len(words & own) <= len(words):
+            continue
         overlap = len(words & own) / len(words | own) if words else 0.0
         level = 0.6 if tag == "h1" else 0.3 if tag == "h2" else 0.0
         score = level + overlap if overlap > 0.5 or tag == "h1" else 0.0

@@ -1,7 +1,6 @@
 """Digests of an article's text: one that tells any change of words, one that survives small ones."""
 
 import re
-from functools import lru_cache
 from hashlib import blake2b
 
 from newsarc.text import text_hash
@@ -12,6 +11,7 @@ _WORD = re.compile(r"\w+")
 _SHINGLE = 3
 _LANE = 8
 """Bytes of one shingle's hash."""
+_MOST_KNOWN = 1 << 15
 
 _BITS = tuple(bytes(byte >> bit & 1 for byte in range(256)) for bit in range(8))
 """For each bit a table for `bytes.translate` that leaves 1 where a byte has it."""
@@ -27,7 +27,7 @@ def near_hash(text: str) -> str:
     words = _WORD.findall(text.lower())
     words += [""] * (_SHINGLE - len(words))
     count = len(words) - _SHINGLE + 1
-    digests = memoryview(b"".join(map(_digest, words))).cast("Q")
+    digests = memoryview(b"".join(map(_DIGESTS.__getitem__, words))).cast("Q")
     lanes = 0
     for place in range(_SHINGLE):
         lanes ^= int.from_bytes(digests[place::_SHINGLE][place : place + count], "big")
@@ -40,7 +40,15 @@ def near_hash(text: str) -> str:
     return f"{simhash:016x}"
 
 
-@lru_cache(maxsize=1 << 15)
-def _digest(word: str) -> bytes:
-    """The hashes of a word, one for each place that it may have in a shingle."""
-    return blake2b(word.encode("utf-8", "surrogatepass"), digest_size=_SHINGLE * _LANE).digest()
+class _Digests(dict[str, bytes]):
+    """The hashes of a word, one for each place that it may have in a shingle; most words were seen before."""
+
+    def __missing__(self, word: str) -> bytes:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        digest = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=_SHINGLE * _LANE).digest()
+        self[word] = digest
+        return digest
+
+
+_DIGESTS = _Digests()

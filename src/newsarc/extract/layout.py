@@ -77,14 +77,15 @@ def lay_out(segments: Segments, words: list[int], good: list[float], lexicon: Le
 
 def _facts_of(nodes: list[Node], lexicon: Lexicon) -> list[NodeFacts]:
     facts: list[NodeFacts] = []
-    value_score, tag_score = lexicon.value_score, lexicon.markup.get
+    known, tag_score = lexicon.known.get, lexicon.markup.get
     for node in nodes:
         fact = NodeFacts()
         own = tag_score("<" + node.tag) or 0.0
         name = ""
         for attribute, value in node.element.items():
             if attribute in MARKUP:
-                own += value_score(value)
+                score = known(value)
+                own += lexicon.value_score(value) if score is None else score
                 if attribute == "class":
                     name = value
         fact.own, fact.name = own, name

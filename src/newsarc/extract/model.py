@@ -1,7 +1,7 @@
 """The learned model: a row of features in, the chance that the run is the article's out.
 
 `model.json` holds boosted trees and the lexicon, as `training/train.py` writes them: readable, and free of
-any library. At first use the trees are turned into two expressions: a tenth of a second once, then some
+any library. At first use the trees are turned into three expressions: a tenth of a second once, then some
 microseconds a row, which is faster than walking them and needs no numpy.
 """
 
@@ -18,8 +18,40 @@ from newsarc.extract.lexicon import Lexicon
 
 Tree = Any  # a leaf's number, or [feature, threshold, tree where it is at most that, tree where it is more]
 
-_FIRST = 30
-_BEYOND_DOUBT = -2.5
+_FIRST, _SECOND = 30, 60
+_SURELY_NOT = -2.5
+_SURELY = 3.0
+_REST_OF_SURE = 1.0
+"""What the last trees add, on average, to the odds of a run that is surely the article's by then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forest:
+    """Boosted trees, in three parts: for most rows the answer is known before the last.
+
+    Each part is a function from a row, its values as arguments in the order of `NAMES`, to log odds, which
+    add up.
+    """
+
+    first: Callable[..., float]
+    second: Callable[..., float]
+    rest: Callable[..., float]
+
+    def chances(self, rows: Sequence[Sequence[float] | None]) -> list[float]:
+        """For each row, the chance that its run is the article's; none for a run that has no row."""
+        first, second, rest, exp = self.first, self.second, self.rest, math.exp
+        found = []
+        for row in rows:
+            if row is None:
+                found.append(0.0)
+                continue
+            odds = first(*row)
+            # Most runs of a page are menus and teasers, or plain paragraphs, beyond doubt: a look is enough.
+            if odds > _SURELY_NOT:
+                odds += second(*row)
+                odds += rest(*row) if odds < _SURELY else _REST_OF_SURE
+            found.append(1.0 / (1.0 + exp(-odds)))
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,27 +59,13 @@ class Model:
     """Boosted trees over the features, and the lexicon that some of the features need."""
 
     lexicon: Lexicon
-    first: Callable[..., float]
-    """The log odds of one row by the first trees; its values are arguments in the order of `NAMES`."""
-    rest: Callable[..., float]
-    """What the other trees add to that."""
+    forest: Forest
     curve: tuple[tuple[float, float], ...] = ()
     """How confidence follows from the expected F1, see `newsarc.extract.confidence`."""
 
     def chances(self, rows: Sequence[Sequence[float] | None]) -> list[float]:
-        """For each row, the chance that its run is the article's; none for a run that has no row."""
-        first, rest, exp = self.first, self.rest, math.exp
-        found = []
-        for row in rows:
-            if row is None:
-                found.append(0.0)
-                continue
-            odds = first(*row)
-            # Most runs of a page are menus and teasers beyond doubt: they need no second look.
-            if odds > _BEYOND_DOUBT:
-                odds += rest(*row)
-            found.append(1.0 / (1.0 + exp(-odds)))
-        return found
+        """As `Forest.chances`."""
+        return self.forest.chances(rows)
 
 
 @cache
@@ -61,13 +79,20 @@ def model_of(data: dict[str, Any]) -> Model:
     """A model from the content of its file."""
     if tuple(data["features"]) != NAMES:
         raise ValueError("model.json was trained for other features (try: make train CORPUS=DIR)")
-    lexicon = Lexicon(markup=data["markup"], words=data["words"])
-    trees = data["trees"]
     return Model(
-        lexicon=lexicon,
-        first=compile_trees(trees[:_FIRST], len(NAMES)),
-        rest=compile_trees(trees[_FIRST:], len(NAMES)),
+        lexicon=Lexicon(markup=data["markup"], words=data["words"]),
+        forest=forest_of(data["trees"]),
         curve=tuple((value, share) for value, share in data["confidence"]),
+    )
+
+
+def forest_of(trees: Sequence[Tree]) -> Forest:
+    """A forest that runs, of trees as they stand in the model's file."""
+    width = len(NAMES)
+    return Forest(
+        first=compile_trees(trees[:_FIRST], width),
+        second=compile_trees(trees[_FIRST:_SECOND], width),
+        rest=compile_trees(trees[_SECOND:], width),
     )
 
 
