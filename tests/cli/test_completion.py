@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from newsarc.archive import Archive, Note
+from tests.archive.samples import make_article, make_page
 from tests.cli.conftest import Newsarc, environment
 
 
@@ -51,6 +53,16 @@ def test_sites_and_sources_are_offered(reading: Newsarc, filled: Path) -> None:
 
     assert set(offered(filled, "search", "--site", "")) == sites
     assert offered(filled, "scrape", "") == sources
+
+
+def test_tags_are_offered(archive: Path) -> None:
+    with Archive(archive, create=True) as opened:
+        article = make_article()
+        opened.add(article, make_page(article))
+        opened.keep_note(article.id, Note(tags=("cite", "read")))
+
+    assert offered(archive, "list", "--tag", "") == ["cite", "read"]
+    assert offered(archive, "list", "--tag", "c") == ["cite"]
 
 
 def test_without_an_archive_nothing_is_offered_and_nothing_is_said(tmp_path: Path) -> None:

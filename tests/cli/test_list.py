@@ -3,10 +3,13 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
+from newsarc.archive import Archive, Filter, Note
 from newsarc.demo import DemoServer
+from tests.archive.samples import make_article, make_page
 from tests.cli.conftest import Newsarc
 
 
@@ -135,3 +138,22 @@ def test_two_shapes_cannot_both_be_had(reading: Newsarc) -> None:
 
     assert ran.code == 2
     assert len(ran.err.splitlines()) == 1
+
+
+def test_the_tags_that_a_reader_gave_choose_and_are_shown(newsarc: Newsarc, archive: Path) -> None:
+    article, other = make_article("https://a.example/1"), make_article("https://a.example/2")
+    with Archive(archive, create=True) as opened:
+        for each in (article, other):
+            opened.add(each, make_page(each))
+        opened.keep_note(article.id, Note(tags=("to cite",), text="Ask the ministry.\nTwice."))
+
+    assert newsarc("list", "--tag", "to cite", "--format", "{id}").lines == [article.id]
+    assert newsarc("export", "urls", "--tag", "to cite").lines == ["https://a.example/1"]
+    assert newsarc("list", "--tag", "none such").lines == []
+    assert newsarc("show", article.id).out.endswith("tags: to cite\nnote: Ask the ministry.\nTwice.\n")
+    assert "tags:" not in newsarc("show", other.id).out
+
+
+def test_any_number_of_articles_may_have_a_tag(archive: Path) -> None:
+    with Archive(archive, create=True) as opened:
+        assert opened.count(Filter(ids=tuple(f"{number:012x}" for number in range(300_000)))) == 0

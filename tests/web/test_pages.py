@@ -124,10 +124,13 @@ def test_notes_are_kept_found_and_taken_away(filled: Path, article_id: str) -> N
         browser.post(f"/a/{article_id}/note", data={"tags": "to read, <b>, to read", "text": "why?"})
         kept = archive.note(article_id)
         found = browser.get("/?tag=to+read").text
+        front = browser.get("/").text
         browser.post(f"/a/{article_id}/note", data={"version": version_in(browser, article_id)})
 
     assert kept == Note(tags=("to read", "<b>"), text="why?")
     assert "1 article<" in found
+    assert 'href="/?tag=to+read"' in front
+    assert "&lt;b&gt;" in front
     assert not list((filled / "notes").iterdir())
 
 
@@ -157,10 +160,14 @@ def test_a_page_that_was_opened_before_undoes_no_note(filled: Path, article_id: 
 
 def test_a_note_is_no_book(filled: Path, article_id: str) -> None:
     with asking(filled, editable=True) as browser, Archive(filled) as archive:
-        sent = browser.post(f"/a/{article_id}/note", data={"text": "x" * 70_000})
+        sent = [
+            browser.post(f"/a/{article_id}/note", data={"text": text})
+            for text in ("x" * 70_000, "é" * 30_000)
+        ]
 
-        assert archive.note(article_id) == Note()
-    assert sent.status_code == 413
+        assert archive.note(article_id).text == "é" * 30_000
+        archive.keep_note(article_id, Note())
+    assert [answer.status_code for answer in sent] == [413, 200]
 
 
 def test_a_form_of_another_site_keeps_nothing(filled: Path, article_id: str) -> None:
@@ -205,3 +212,13 @@ def test_reprints_lead_to_each_other(tmp_path: Path) -> None:
     with asking(folder) as browser:
         assert f'href="/a/{there.id}"' in browser.get(f"/a/{here.id}").text
         assert "Side by side" in browser.get(f"/a/{here.id}/story?with={there.id}").text
+
+
+def test_an_article_without_a_date_says_so(tmp_path: Path) -> None:
+    folder, article = tmp_path / "archive", make_article(date_published=None)
+    with Archive(folder, create=True) as archive:
+        archive.add(article, make_page(article))
+
+    with asking(folder) as browser:
+        assert "undated, fetched on this day" in browser.get("/").text
+        assert "undated, fetched" in browser.get("/?q=passport").text

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -258,9 +259,11 @@ class Archive:
     def facets(self, chosen: Filter = EVERYTHING, *, most: int = 12) -> "Facets":
         """What the newest of the chosen articles have in common, counted; as quick in a large archive."""
         from newsarc.archive.facets import count_facets
+        from newsarc.archive.notes import read_tags
 
         self._tidy()
-        return count_facets(self._index, chosen, self.query(chosen.match), most=most)
+        tags_of = partial(read_tags, self._layout)
+        return count_facets(self._index, chosen, self.query(chosen.match), tags_of=tags_of, most=most)
 
     def note(self, article_id: str) -> Note:
         """What a reader keeps with an article; an empty one where nothing is kept."""
@@ -278,9 +281,13 @@ class Archive:
 
     def tagged(self, tag: str) -> tuple[str, ...]:
         """The ids of the articles with a tag."""
-        from newsarc.archive.notes import find_tagged
+        return tuple(article_id for article_id, tags in self.tags().items() if tag in tags)
 
-        return find_tagged(self._layout, tag)
+    def tags(self) -> dict[str, tuple[str, ...]]:
+        """The tags that readers keep with articles, by the articles' ids."""
+        from newsarc.archive.notes import read_tags
+
+        return read_tags(self._layout)
 
     def reading(self, article_id: str) -> str | None:
         """With what an article's raw page was last read again, as `note_reading` was given it."""

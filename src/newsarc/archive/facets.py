@@ -1,10 +1,11 @@
-"""What the newest of the chosen articles have in common: sites, topics, authors; and topics over time.
+"""What the newest of the chosen articles have in common: sites, topics, authors, tags; and topics over time.
 
 Bounded: at most so many articles are looked at, whatever the size of the archive, so that a page that is
 browsed costs the same after ten years.
 """
 
 from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,31 +33,44 @@ class Facets:
     by_site: Counts
     by_topic: Counts
     by_author: Counts
+    by_tag: Counts
     by_day: tuple[tuple[str, int, int], ...]
     """Day, articles, words; oldest first, days without any left out."""
     topic_days: tuple[tuple[str, tuple[str, ...]], ...]
     """Topics as in `by_topic`, each with the days of its articles, newest first."""
 
 
-def count_facets(index: Index, chosen: Filter, query: Query, *, most: int) -> Facets:
-    """The facets of the newest of the chosen articles; of sites, topics and authors the `most` frequent."""
+def count_facets(
+    index: Index,
+    chosen: Filter,
+    query: Query,
+    *,
+    tags_of: Callable[[Collection[str]], Mapping[str, Sequence[str]]],
+    most: int,
+) -> Facets:
+    """The facets of the newest of the chosen articles; of sites, topics, authors, tags the `most` frequent.
+
+    `tags_of` gives the tags that readers keep with articles, by their ids.
+    """
     sites: Counter[str] = Counter()
     topics, authors = _Names(), _Names()
     days: dict[str, list[int]] = {}
     rows = index.read(*select_facts(chosen, query, limit=AMONG))
-    for day, site, words, topic_names, author_names in rows:
+    for _, day, site, words, topic_names, author_names in rows:
         sites[site or ""] += 1
         topics.add(topic_names, day)
         authors.add(author_names, day)
         counted = days.setdefault(day, [0, 0])
         counted[0] += 1
         counted[1] += words
+    tagged = Counter(tag for tags in tags_of({row[0] for row in rows}).values() for tag in tags)
     named = topics.most_common(most)
     return Facets(
         articles=len(rows),
         by_site=tuple(sites.most_common(most)),
         by_topic=tuple((name, len(found)) for name, found in named),
         by_author=tuple((name, len(found)) for name, found in authors.most_common(most)),
+        by_tag=tuple(tagged.most_common(most)),
         by_day=tuple((day, *counted) for day, counted in sorted(days.items()) if day),  # type: ignore[misc]
         topic_days=tuple((name, tuple(found)) for name, found in named),
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -40,16 +41,15 @@ def write_note(layout: Layout, disk: Disk, article_id: str, note: Note) -> None:
             disk.sync_folder(path.parent)
 
 
-def find_tagged(layout: Layout, tag: str) -> tuple[str, ...]:
-    """The ids of the articles whose notes have a tag; a note that cannot be read has none."""
-    found = []
+def read_tags(layout: Layout, among: Container[str] | None = None) -> dict[str, tuple[str, ...]]:
+    """The tags of each article that has some, by its id; a note that cannot be read has none."""
+    found = {}
     for path in sorted(layout.notes.glob("*.json")):
-        try:
-            if tag in read_note(layout, path.stem).tags:
-                found.append(path.stem)
-        except (Damaged, NotFound):
-            continue
-    return tuple(found)
+        if among is None or path.stem in among:
+            with suppress(ArchiveError, NotFound):
+                if tags := read_note(layout, path.stem).tags:
+                    found[path.stem] = tags
+    return found
 
 
 def check_notes(layout: Layout, article_ids: Container[str | None]) -> Iterator[Finding]:

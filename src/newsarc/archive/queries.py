@@ -1,5 +1,6 @@
 """Filter and query -> SQL. Pure."""
 
+import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, Final
@@ -71,9 +72,9 @@ def select_ranked(chosen: Filter, query: Query, *, oldest: int) -> Statement:
 
 
 def select_facts(chosen: Filter, query: Query, *, limit: int) -> Statement:
-    """The query for day, site, words, topics and authors of the newest that a filter chooses."""
+    """The query for id, day, site, words, topics and authors of the newest that a filter chooses."""
     terms, parameters = conditions(chosen, query)
-    columns = "day, site, words, topics, authors"
+    columns = "id, day, site, words, topics, authors"
     statement = f"SELECT {columns} FROM article{_where(terms)} ORDER BY {_ORDER['date']} LIMIT {limit}"  # noqa: S608
     return statement, parameters
 
@@ -126,8 +127,8 @@ def conditions(chosen: Filter, query: Query = ANYTHING) -> tuple[list[str], dict
             f"(source = :source OR kind = :source OR url_key IN ({visited}))", source=_plain(chosen.source)
         )
     if chosen.ids is not None:
-        marks = {f"id{i}": _plain(article_id) for i, article_id in enumerate(chosen.ids)}
-        require(f"id IN ({', '.join(':' + mark for mark in marks)})", **marks)
+        ids = json.dumps([_plain(article_id) for article_id in chosen.ids])
+        require("id IN (SELECT value FROM json_each(:ids))", ids=ids)
     if chosen.match is not None and query.is_empty:
         require("0")
     terms += _query_conditions(query, parameters)

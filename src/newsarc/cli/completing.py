@@ -51,6 +51,17 @@ def _sites(session: Session, typed: str) -> Iterator[tuple[str, str]]:
                 yield site, f"{count} articles"
 
 
+def _tags(session: Session, typed: str) -> Iterator[tuple[str, str]]:
+    """The reader's tags, those with the most articles first."""
+    from collections import Counter
+
+    with session.open() as archive:
+        counts = Counter(tag for tags in archive.tags().values() for tag in tags)
+    for tag, count in counts.most_common():
+        if tag.startswith(typed):
+            yield tag, f"{count} articles"
+
+
 def _sources(session: Session, typed: str) -> Iterator[tuple[str, str]]:
     """The names of the sources in newsarc.toml."""
     for source in session.config().sources:
@@ -61,6 +72,7 @@ def _sources(session: Session, typed: str) -> Iterator[tuple[str, str]]:
 complete_article = _completer(_articles)
 complete_site = _completer(_sites)
 complete_source = _completer(_sources)
+complete_tag = _completer(_tags)
 
 
 def article_argument(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -56,7 +56,9 @@ def command(
     options["since"] = options["since"] or "1d"
     now = datetime.now().astimezone()
     with session.open() as archive:
-        digest = make_digest(archive, make_filter(options, session), title=title or f"News, {in_words(now)}")
+        digest = make_digest(
+            archive, make_filter(options, session, archive), title=title or f"News, {in_words(now)}"
+        )
     if session.quiet and not digest.sections:
         return
     if to is not None:

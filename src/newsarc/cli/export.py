@@ -87,7 +87,7 @@ def command(
     with session.open() as archive:
         if output is not None:
             check_target(archive, output)
-        chosen = make_filter(options, session)
+        chosen = make_filter(options, session, archive)
         found = archive.count(chosen)
         count = min(found, chosen.limit or found)
         is_read_here = output is None and sys.stdout.isatty()

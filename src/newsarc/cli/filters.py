@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from newsarc.cli.completing import complete_site, complete_source
+from newsarc.cli.completing import complete_site, complete_source, complete_tag
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from newsarc.archive import Filter
+    from newsarc.archive import Archive, Filter
     from newsarc.cli.session import Session
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -48,6 +48,12 @@ _OPTIONS = (
         metavar="NAME",
         shell_complete=complete_source,
         help="Found by this source, or a kind: cli, feed, sitemap, page.",
+    ),
+    click.option(
+        "--tag",
+        metavar="TAG",
+        shell_complete=complete_tag,
+        help="That you gave this tag in newsarc serve --edit.",
     ),
     click.option("--match", metavar="QUERY", help="With these words; see newsarc search --help."),
 )
@@ -87,8 +93,8 @@ def filter_options(command: F) -> F:
     return choosing_options(ordering_options(sort="date")(command))
 
 
-def make_filter(options: dict[str, Any], session: "Session") -> "Filter":
-    """The archive's filter for the options; a source's name is looked up in newsarc.toml."""
+def make_filter(options: dict[str, Any], session: "Session", archive: "Archive") -> "Filter":
+    """The filter for the options; a source's name is looked up in newsarc.toml, a tag in the notes."""
     from datetime import UTC, datetime
 
     from newsarc.archive import Filter
@@ -105,6 +111,7 @@ def make_filter(options: dict[str, Any], session: "Session") -> "Filter":
         topic=options["topic"],
         status=options["status"],
         source=_source_url(options["source"], session),
+        ids=archive.tagged(options["tag"]) if options["tag"] is not None else None,
         match=options["match"],
         sort=options.get("sort", "date"),
         limit=options.get("limit") or None,

@@ -56,7 +56,7 @@ def command(
     if options["limit"] is None and output.is_screen:
         options["limit"] = SCREENFUL
     with session.open() as archive:
-        chosen = make_filter(options, session)
+        chosen = make_filter(options, session, archive)
         if is_grouped:
             records = grouped(archive.stories(chosen))
             output.print(indented(records) if output.is_screen else records, COLUMNS)

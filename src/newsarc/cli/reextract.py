@@ -70,7 +70,7 @@ def command(
     with ExitStack() as stack:
         archive = stack.enter_context(session.open())
         interrupt = stack.enter_context(interruptible(lambda: None))
-        chosen = make_filter(options, session)
+        chosen = make_filter(options, session, archive)
         bar: Bar = stack.enter_context(progress_bar(session, None, "reading"))
 
         def plan(due: int, total: int) -> None:

@@ -78,7 +78,7 @@ def command(
         options["limit"] = SCREENFUL
     with session.open() as archive:
         options["match"] = " ".join(filter(None, (*words, options["match"])))
-        chosen = make_filter(options, session)
+        chosen = make_filter(options, session, archive)
         stories: Iterable[tuple[Hit, ...]]
         if is_grouped:
             stories = archive.search_stories(options["match"], chosen)

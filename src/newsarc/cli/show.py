@@ -8,7 +8,7 @@ import click
 
 from newsarc.cli.commands import Command, shape_options
 from newsarc.cli.completing import article_argument
-from newsarc.cli.output import is_terminal
+from newsarc.cli.output import cell, is_terminal
 from newsarc.cli.reading import FORMATS, find_article, print_article
 from newsarc.cli.session import Session, common_options, pass_session
 from newsarc.cli.stories import also_at
@@ -80,7 +80,7 @@ def _show_provenance(archive: "Archive", article: "Article", shape: str) -> None
 
 
 def _remarks(archive: "Archive", article: "Article") -> Iterator[str]:
-    """What the archive has besides the text: whence it is, near-duplicates, older revisions."""
+    """What the archive has besides the text: whence it is, near-duplicates, older revisions, the note."""
     if article.fetch and article.fetch.via:
         from newsarc.cli.provenance import via_text
 
@@ -90,6 +90,21 @@ def _remarks(archive: "Archive", article: "Article") -> Iterator[str]:
     if article.revision > 1:
         name = article.id[:8]
         yield f"revision {article.revision} (newsarc diff {name}: what changed; newsarc history {name}: when)"
+    yield from _note(archive, article)
+
+
+def _note(archive: "Archive", article: "Article") -> Iterator[str]:
+    from newsarc.errors import Damaged
+
+    try:
+        note = archive.note(article.id)
+    except Damaged as error:
+        yield str(error)
+        return
+    if note.tags:
+        yield f"tags: {cell(note.tags)}"
+    if note.text:
+        yield f"note: {note.text}"
 
 
 def _print_raw(page: "Page") -> None:

@@ -61,7 +61,7 @@ def command(
     with session.open() as archive:
         for target in filter(None, (svg, html)):
             check_target(archive, target)
-        figures = archive.statistics(make_filter(options, session), most=most)
+        figures = archive.statistics(make_filter(options, session, archive), most=most)
     today = date.today()  # noqa: DTZ011 - the day that the person's calendar shows
     if svg:
         from newsarc.export.picture import to_svg

@@ -59,7 +59,7 @@ def set_article(article: Article, remarks: Sequence[str] = ()) -> str:
         console.print(Text(f"{f'[{number}]':>5} {url}", style="dim"), soft_wrap=True)
     for remark in remarks:
         console.print()
-        console.print(Text(printable(remark), style="dim"))
+        console.print(Text(printable(remark, keep_newlines=True), style="dim"))
     return file.getvalue()
 
 

@@ -1,7 +1,7 @@
 """The pages about one article: itself, its history, its reprints, and its page as it came."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
@@ -25,7 +25,7 @@ Pair = tuple[tuple[Piece, ...], tuple[Piece, ...]]
 """A paragraph as the older has it, and as the newer has it; empty where one has none."""
 
 LONGEST_NOTE: Final = 64 << 10
-"""Bytes of a note's form."""
+"""Bytes of a note; a form has up to three for each."""
 
 _LINK = re.compile(r"<(?=link\b)", re.IGNORECASE)
 
@@ -176,8 +176,7 @@ async def keep_note(request: Request) -> Response:
     from starlette.concurrency import run_in_threadpool
 
     form = dict(parse_qsl((await _small_body(request)).decode("utf-8", "replace")))
-    tags = (one_line(tag) for tag in form.get("tags", "").split(","))
-    note = Note(tags=tuple(dict.fromkeys(filter(None, tags))), text=clean_text(form.get("text", "")).strip())
+    note = _note_in(form)
     shelf, ref = request.app.state.shelf, request.path_params["ref"]
 
     def keep() -> Response:
@@ -200,9 +199,21 @@ async def _small_body(request: Request) -> bytes:
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LONGEST_NOTE:
-            raise HTTPException(413, f"a note has {LONGEST_NOTE >> 10} KiB at most")
+        if len(body) > 4 * LONGEST_NOTE:
+            raise _too_long()
     return body
+
+
+def _note_in(form: Mapping[str, str]) -> Note:
+    tags = (one_line(tag) for tag in form.get("tags", "").split(","))
+    note = Note(tags=tuple(dict.fromkeys(filter(None, tags))), text=clean_text(form.get("text", "")).strip())
+    if len("".join((*note.tags, note.text)).encode()) > LONGEST_NOTE:
+        raise _too_long()
+    return note
+
+
+def _too_long() -> HTTPException:
+    return HTTPException(413, f"a note has {LONGEST_NOTE >> 10} KiB at most")
 
 
 def _version(note: Note) -> str:
