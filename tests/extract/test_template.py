@@ -7,6 +7,8 @@ import pytest
 import newsarc
 from newsarc import SiteTemplate
 from newsarc.errors import Damaged
+from newsarc.extract import extract_page, learn_from_page
+from tests.archive.samples import make_article, make_page
 
 PLEA = "Our readers like this newsletter, which has all the news of the week in one free mail."
 CORRECTION = (
@@ -71,6 +73,17 @@ def test_learning_is_the_same_page_by_page() -> None:
         template = template.updated(page(number))
 
     assert template == SiteTemplate.learn([page(number) for number in range(4)])
+
+
+def test_an_extraction_teaches_as_much_as_its_page() -> None:
+    known = SiteTemplate.learn([page(number) for number in range(4)])
+    fetched = make_page(make_article("https://harbour.example/9"), page(9))
+
+    article, template = learn_from_page(fetched, template=known)
+
+    assert article == extract_page(fetched, template=known)
+    assert PLEA not in article.text
+    assert template == known.updated(page(9))
 
 
 def test_json_gives_the_same_template_back() -> None:

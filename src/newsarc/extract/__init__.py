@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from newsarc.extract.template import SiteTemplate
     from newsarc.page import Page
 
-__all__ = ["SiteTemplate", "extract", "extract_page"]
+__all__ = ["SiteTemplate", "extract", "extract_page", "learn_from_page"]
 
 
 def extract(
@@ -49,6 +49,24 @@ def extract_page(
     from newsarc.extract.assembly import article_of_page
 
     return article_of_page(page, template=template, rules=rules, discovered_by=discovered_by)
+
+
+def learn_from_page(
+    page: "Page",
+    *,
+    template: "SiteTemplate | None" = None,
+    rules: "RuleBook | None" = None,
+    discovered_by: "Discovery | None" = None,
+) -> "tuple[Article, SiteTemplate]":
+    """As `extract_page`; also the site's template with this page in it, for little more than the article."""
+    if page.is_text:  # an import learns from all of its texts beforehand
+        from newsarc.extract.template import SiteTemplate
+
+        article = extract_page(page, template=template, rules=rules, discovered_by=discovered_by)
+        return article, template or SiteTemplate()
+    from newsarc.extract import assembly
+
+    return assembly.learn_from_page(page, template=template, rules=rules, discovered_by=discovered_by)
 
 
 def __getattr__(name: str) -> Any:

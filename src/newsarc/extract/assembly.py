@@ -10,6 +10,7 @@ from newsarc.extract.agreement import DIFFERS, differs
 from newsarc.extract.body import extract_body
 from newsarc.extract.document import Document, read_document
 from newsarc.extract.hashes import near_hash, text_hash
+from newsarc.extract.judged import Judged
 from newsarc.extract.languages import checked
 from newsarc.extract.metadata import Metadata, find_metadata
 from newsarc.extract.site_rules import RuleBook
@@ -34,7 +35,7 @@ def article_of_html(
 ) -> Article:
     """What `newsarc.extract.extract` promises."""
     document = read_document(html, url=find_url(url), headers=headers)
-    return _assemble(document, template=template, rules=rules, fetch=None)
+    return _assemble(document, template=template, rules=rules, fetch=None)[0]
 
 
 def article_of_page(
@@ -45,6 +46,29 @@ def article_of_page(
     discovered_by: Discovery | None,
 ) -> Article:
     """What `newsarc.extract.extract_page` promises."""
+    return _of_page(page, template=template, rules=rules, discovered_by=discovered_by)[0]
+
+
+def learn_from_page(
+    page: Page,
+    *,
+    template: SiteTemplate | None,
+    rules: RuleBook | None,
+    discovered_by: Discovery | None,
+) -> tuple[Article, SiteTemplate]:
+    """What `newsarc.extract.learn_from_page` promises."""
+    article, judged = _of_page(page, template=template, rules=rules, discovered_by=discovered_by)
+    known = template or SiteTemplate()
+    return article, known.updated_by_runs(judged) if judged else known
+
+
+def _of_page(
+    page: Page,
+    *,
+    template: SiteTemplate | None,
+    rules: RuleBook | None,
+    discovered_by: Discovery | None,
+) -> tuple[Article, Judged | None]:
     headers = _site_headers(page)
     document = read_document(page.body, url=page.url, headers=headers)
     fetch = Fetch(
@@ -57,10 +81,11 @@ def article_of_page(
         bytes=len(page.body),
         via=page.via,
     )
-    article = _assemble(document, template=template, rules=rules, fetch=fetch)
+    article, judged = _assemble(document, template=template, rules=rules, fetch=fetch)
     if page.truncated and article.status in ("ok", "thin"):
         article = replace(article, status="partial", warnings=(*article.warnings, "truncated"))
-    return replace(article, requested_url=page.requested_url, discovered_by=discovered_by, fetch=fetch)
+    article = replace(article, requested_url=page.requested_url, discovered_by=discovered_by, fetch=fetch)
+    return article, judged
 
 
 def _site_headers(page: Page) -> dict[str, str]:
@@ -74,7 +99,7 @@ def _site_headers(page: Page) -> dict[str, str]:
 
 def _assemble(
     document: Document, *, template: SiteTemplate | None, rules: RuleBook | None, fetch: Fetch | None
-) -> Article:
+) -> tuple[Article, Judged | None]:
     fetched_at = datetime.fromisoformat(fetch.seen_at) if fetch else None
     metadata = find_metadata(document, fetched_at=fetched_at, rules=rules)
     body = extract_body(document, metadata=metadata, template=template)
@@ -88,7 +113,7 @@ def _assemble(
     publisher = metadata.publisher
     if document.url and not publisher.domain:
         publisher = Publisher(name=publisher.name, domain=site(document.url))
-    return Article(
+    article = Article(
         id=article_id(key or f"text:{text_hash(text)}"),
         url=document.url,
         requested_url=document.url,
@@ -111,12 +136,13 @@ def _assemble(
         blocks=body.blocks,
         word_count=words,
         status=status,
-        warnings=tuple(dict.fromkeys((*metadata.warnings, *body.warnings, *reasons))),
+        warnings=tuple(dict.fromkeys((*metadata.warnings, *reasons))),
         text_hash=text_hash(text),
         near_hash=near_hash(text),
         field_sources=metadata.field_sources,
         extractor=Extractor(version=newsarc.__version__, method=body.method, confidence=body.confidence),
     )
+    return article, body.judged
 
 
 def _with_checked_language(metadata: Metadata, text: str) -> Metadata:

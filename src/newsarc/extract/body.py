@@ -11,20 +11,19 @@ from operator import and_
 from newsarc.article import Block
 from newsarc.extract.appended import without_appended
 from newsarc.extract.asides import is_aside
-from newsarc.extract.blocks import Run, segment
+from newsarc.extract.blocks import Run
 from newsarc.extract.confidence import calibrated
-from newsarc.extract.decoding import LEAST, decode, expected, with_even_tables
+from newsarc.extract.decoding import LEAST
 from newsarc.extract.document import Document
-from newsarc.extract.features import count_words, features, folded
+from newsarc.extract.features import count_words, folded
 from newsarc.extract.figures import find_figures
 from newsarc.extract.hidden_text import find_noscript_text, find_script_text, paragraphs_of
+from newsarc.extract.judged import Judged, judged_by_model
 from newsarc.extract.metadata import Metadata
 from newsarc.extract.model import shipped_model
 from newsarc.extract.readability_witness import readable_text
 from newsarc.extract.structure import blocks_of
-from newsarc.extract.teasers import without_teasers
 from newsarc.extract.template import SiteTemplate
-from newsarc.extract.witnesses import hints_of
 
 _UNSURE = 0.6
 """Below this expected F1 readability is asked."""
@@ -43,7 +42,8 @@ class Body:
     blocks: tuple[Block, ...] = ()
     method: str = ""
     confidence: float | None = None
-    warnings: tuple[str, ...] = ()
+    judged: Judged | None = None
+    """The runs that were chosen from; None for a page without any element."""
 
 
 def extract_body(
@@ -59,67 +59,27 @@ def extract_body(
     chosen = judged.chosen
     hidden = _hidden_body(document, metadata, judged.runs, chosen)
     if hidden is not None:
-        return hidden
+        return replace(hidden, judged=judged)
     confidence = calibrated(judged.expected, shipped_model().curve) if chosen else 0.0
     blocks = blocks_of(chosen, document.url, find_figures(chosen, document.url))
-    return Body(blocks=blocks, method=judged.method, confidence=confidence)
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """The runs of a page, and how likely each witness in turn made them the article's."""
-
-    runs: list[Run]
-    words: list[int]
-    """How many each run has."""
-    stages: tuple[tuple[str, list[float]], ...]
-    """Who judged, and the chances after that; the last one's count."""
-
-    @property
-    def chances(self) -> list[float]:
-        """How likely each run is the article's, all told."""
-        return self.stages[-1][1]
-
-    @property
-    def taken(self) -> list[bool]:
-        """Which runs are the article."""
-        return decode(self.runs, self.words, self.chances)
-
-    @property
-    def chosen(self) -> list[Run]:
-        """The runs that are the article."""
-        return [run for run, is_taken in zip(self.runs, self.taken, strict=True) if is_taken]
-
-    @property
-    def method(self) -> str:
-        """Who had a word in it."""
-        return "+".join(name for name, _ in self.stages)
-
-    @property
-    def expected(self) -> float:
-        """The F1 to expect of the choice."""
-        return expected(self.words, self.chances)
+    return Body(blocks=blocks, method=judged.method, confidence=confidence, judged=judged)
 
 
 def judge_runs(document: Document, *, metadata: Metadata, template: SiteTemplate | None) -> Judged:
     """Asks the model, what is known of the site, and, where they are unsure, readability-lxml."""
     assert document.tree is not None
-    model = shipped_model()
-    segments = without_teasers(segment(document.tree), document.url)
-    chances = model.chances(features(segments, model.lexicon, hints_of(metadata)))
-    words = [count_words(run.text) for run in segments.runs]
-    judged = Judged(segments.runs, words, (("model", with_even_tables(segments.runs, chances)),))
+    judged = judged_by_model(document, metadata)
     if template is not None:
-        judged = _and(judged, "template", template.adjusted(judged.runs, judged.chances))
+        judged = judged.then("template", template.adjusted(judged.runs, judged.chances))
     rule = metadata.rule
     if rule is not None:
         adjusted = rule.adjusted(document.tree, judged.runs, judged.chances)
-        judged = _and(judged, f"rule:{rule.site}", adjusted)
+        judged = judged.then(f"rule:{rule.site}", adjusted)
     if judged.runs and judged.expected < _UNSURE:
-        judged = _and(judged, "readability", _with_readability(document, judged))
+        judged = judged.then("readability", _with_readability(document, judged))
     single = without_appended(judged.runs, judged.chances, metadata.title)
     if single is not None:
-        judged = _and(judged, "appended", single)
+        judged = judged.then("appended", single)
     # No other run can be taken, see `decode`.
     asides = [
         chance > LEAST and is_aside(run, metadata)
@@ -127,12 +87,8 @@ def judge_runs(document: Document, *, metadata: Metadata, template: SiteTemplate
     ]
     if any(asides) and any(map(and_, asides, judged.taken)):
         without = [0.0 if no else chance for no, chance in zip(asides, judged.chances, strict=True)]
-        judged = _and(judged, "asides", without)
+        judged = judged.then("asides", without)
     return judged
-
-
-def _and(judged: Judged, name: str, chances: list[float]) -> Judged:
-    return replace(judged, stages=(*judged.stages, (name, chances)))
 
 
 def _with_readability(document: Document, judged: Judged) -> list[float]:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsarc.extract.blocks import Run, segment
-from newsarc.extract.body import Judged, judge_runs
+from newsarc.extract.body import judge_runs
 from newsarc.extract.decoding import decode
 from newsarc.extract.document import Document
+from newsarc.extract.judged import Judged
 from newsarc.extract.metadata import Metadata
 from newsarc.extract.teasers import find_teasers
 from newsarc.extract.template import SiteTemplate

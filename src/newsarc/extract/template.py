@@ -6,26 +6,27 @@ among the paragraphs, in their markup, and reads like one: a serial's introducti
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from itertools import islice
 from typing import Final
 
 import msgspec
 
 from newsarc.errors import Damaged
-from newsarc.extract.blocks import Run, Segments, segment
+from newsarc.extract.blocks import Node, Run
 from newsarc.extract.document import read_document
-from newsarc.extract.features import count_words, features
+from newsarc.extract.features import count_words
+from newsarc.extract.judged import Judged, judged_by_model
 from newsarc.extract.metadata import find_metadata
-from newsarc.extract.model import shipped_model
-from newsarc.extract.witnesses import hints_of
 
 VERSION: Final = 1
 # The largest template is about 90 KB of JSON.
 _MOST_TEXTS, _MOST_KINDS, _MOST_SEEN = 2500, 600, 200
 _ENOUGH_PAGES = 3
 _LONGEST_RUN = 40
+_KIND_DEPTH = 3
 _NEARLY_NO = 0.02
 """Chances are kept this far from 0 and 1, so that odds stay finite."""
 
@@ -61,17 +62,19 @@ class SiteTemplate:
         document = read_document(page)
         if document.tree is None:
             return self
-        segments = segment(document.tree)
-        model = shipped_model()
-        chances = model.chances(features(segments, model.lexicon, hints_of(find_metadata(document))))
-        own = _own_text(segments, chances)
+        return self.updated_by_runs(judged_by_model(document, find_metadata(document)))
+
+    def updated_by_runs(self, judged: Judged) -> "SiteTemplate":
+        """As `updated`, for judged runs; the model's word counts, not what a template made of it."""
+        runs, chances = judged.runs, judged.by_model
+        own = _own_text(runs, chances)
         if own is None or own in self.seen:
             return self
         texts = dict(self.texts)
-        for text in dict.fromkeys(_key(run.text) for run in segments.runs):
+        for text in dict.fromkeys(_key(run.text) for run in runs):
             texts[text] = texts.pop(text, 0) + 1
         kinds = dict(self.kinds)
-        for kind, (likely, words) in _kinds_of(segments.runs, chances).items():
+        for kind, (likely, words) in _sums(kinds_of(runs), runs, chances).items():
             before = kinds.pop(kind, (0.0, 0.0, 0))
             kinds[kind] = (round(before[0] + likely, 1), round(before[1] + words, 1), before[2] + 1)
         return replace(
@@ -109,11 +112,15 @@ class SiteTemplate:
         """The chances of a page's runs, in the light of the site's other pages."""
         if self.pages < _ENOUGH_PAGES:
             return list(chances)
-        main = _main_kind(runs, chances)
-        return [self._adjusted(run, chance, main) for run, chance in zip(runs, chances, strict=True)]
+        kinds = kinds_of(runs)
+        sums = _sums(kinds, runs, chances)
+        main = max(sums, key=lambda kind: sums[kind][0], default="")
+        return [
+            self._adjusted(run, chance, kind, is_main=kind == main)
+            for run, chance, kind in zip(runs, chances, kinds, strict=True)
+        ]
 
-    def _adjusted(self, run: Run, chance: float, main: str) -> float:
-        kind = kind_of(run)
+    def _adjusted(self, run: Run, chance: float, kind: str, *, is_main: bool) -> float:
         odds = _odds(chance)
         likely, words, on_pages = self.kinds.get(kind, (0.0, 0.0, 0))
         if on_pages >= _ENOUGH_PAGES and words:
@@ -121,7 +128,7 @@ class SiteTemplate:
         on = self.texts.get(_key(run.text), 0)
         share = on / self.pages if on > 1 else 0.0
         if share > _OFTEN:
-            weight = _FROM_MAIN_TEXT if kind == main else _FROM_TEXT
+            weight = _FROM_MAIN_TEXT if is_main else _FROM_TEXT
             odds -= weight * (share - _OFTEN) / (1 - _OFTEN)
         return 1 / (1 + math.exp(-odds))
 
@@ -144,36 +151,41 @@ _FROM_TEXT = 8.0
 _FROM_MAIN_TEXT = 2.5
 
 
-def kind_of(run: Run) -> str:
-    """The kind of a run: tag and class of its element and of the two above."""
-    node = run.node
-    names = []
-    for _ in range(3):
-        names.append(f"{node.tag}.{node.element.get('class') or ''}")
-        if node.parent is None:
-            break
-        node = node.parent
-    return _hash("\n".join(names))
-
-
-def _kinds_of(runs: Sequence[Run], chances: Sequence[float]) -> dict[str, tuple[float, float]]:
-    kinds: dict[str, tuple[float, float]] = {}
-    for run, chance in zip(runs, chances, strict=True):
-        words = min(count_words(run.text), _LONGEST_RUN)
-        kind = kind_of(run)
-        likely, total = kinds.get(kind, (0.0, 0.0))
-        kinds[kind] = (likely + words * chance, total + words)
+def kinds_of(runs: Sequence[Run]) -> list[str]:
+    """The kind of each run: tag and class of its element and of the two above."""
+    known: dict[Node, str] = {}
+    kinds = []
+    for run in runs:
+        kind = known.get(run.node)
+        if kind is None:
+            above = islice(_way_up(run.node), _KIND_DEPTH)
+            names = (f"{node.tag}.{node.element.get('class') or ''}" for node in above)
+            kind = known[run.node] = _hash("\n".join(names))
+        kinds.append(kind)
     return kinds
 
 
-def _main_kind(runs: Sequence[Run], chances: Sequence[float]) -> str:
-    kinds = _kinds_of(runs, chances)
-    return max(kinds, key=lambda kind: kinds[kind][0], default="")
+def _way_up(node: Node | None) -> Iterator[Node]:
+    while node is not None:
+        yield node
+        node = node.parent
 
 
-def _own_text(segments: Segments, chances: Sequence[float]) -> str | None:
+def _sums(
+    kinds: Sequence[str], runs: Sequence[Run], chances: Sequence[float]
+) -> dict[str, tuple[float, float]]:
+    """For each kind, words that are likely the article's, and all words."""
+    sums: dict[str, tuple[float, float]] = {}
+    for kind, run, chance in zip(kinds, runs, chances, strict=True):
+        words = min(count_words(run.text), _LONGEST_RUN)
+        likely, total = sums.get(kind, (0.0, 0.0))
+        sums[kind] = (likely + words * chance, total + words)
+    return sums
+
+
+def _own_text(runs: Sequence[Run], chances: Sequence[float]) -> str | None:
     """The hash of the article's longest run: two pages that share it are one article."""
-    likely = [run.text for run, chance in zip(segments.runs, chances, strict=True) if chance > 0.5]
+    likely = [run.text for run, chance in zip(runs, chances, strict=True) if chance > 0.5]
     return _key(max(likely, key=len)) if likely else None
 
 

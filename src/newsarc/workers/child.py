@@ -67,13 +67,16 @@ def _rules(folder: str | None = None) -> "RuleBook | None":
 
 
 def _answer(job: Job, rules: "RuleBook | None") -> Answer:
-    from newsarc.extract import extract_page
+    from newsarc.extract import extract_page, learn_from_page
 
+    source = job.discovered_by
     try:
-        template = _template(job.template)
-        article = extract_page(job.page, template=template, rules=rules, discovered_by=job.discovered_by)
-        learned = _learned(template, job.page) if job.learn else None
-        return Answer(article=article.to_json(), template=learned)
+        known = _template(job.template)
+        if not job.learn:
+            article = extract_page(job.page, template=known, rules=rules, discovered_by=source)
+            return Answer(article=article.to_json())
+        article, learned = learn_from_page(job.page, template=known, rules=rules, discovered_by=source)
+        return Answer(article=article.to_json(), template=learned.to_json())
     except Exception:  # noqa: BLE001 - a fault of ours, or no memory: the parent notes it and goes on
         return Answer(error=traceback.format_exc(limit=-6))
 
@@ -85,15 +88,6 @@ def _template(text: str | None) -> "SiteTemplate | None":
         return SiteTemplate.from_json(text) if text else None
     except Damaged:
         return None  # what was learned is lost, and is learned anew
-
-
-def _learned(template: "SiteTemplate | None", page: Page) -> str:
-    from newsarc.extract import SiteTemplate
-
-    known = template or SiteTemplate()
-    if page.is_text:
-        return known.to_json()  # an import learns from all of its texts beforehand
-    return known.updated(page.body).to_json()
 
 
 def _limit_memory() -> None:
