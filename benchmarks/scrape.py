@@ -1,6 +1,7 @@
 """How fast a run is beside what one would write: `python -m benchmarks.scrape [ARTICLES [ROUNDS [SHARE]]]`.
 
 One server process has fifty hosts with a latency of 50 to 500 ms, or a SHARE of that (`tests/load/site.py`).
+Its pages are as light as can be, then as heavy as the median page of publishers (`tests/load/weight.py`).
 Without pauses between pages it is asked by (a) a bare concurrent httpx download, (b) a script with httpx,
 trafilatura.extract in a process pool and json.dump, (c) newsarc scrape, which keeps the raw pages too and
 whose results are durable. All three in turn, each in processes of its own; printed are the best of several
@@ -12,6 +13,7 @@ Then comes what the parts of it cost in CPU time, each measured alone, in one pr
 """
 
 import asyncio
+import gzip
 import json
 import os
 import pickle
@@ -29,11 +31,12 @@ from typing import TypeVar
 import httpx
 import trafilatura
 from tests.load.site import HOSTS, LATENCY, article, host_of, path_of
+from tests.load.weight import weighed
 
 from newsarc.archive import Archive
 from newsarc.archive.warc_records import page_members
 from newsarc.article import Article
-from newsarc.extract import SiteTemplate, extract_page
+from newsarc.extract import SiteTemplate, extract_page, learn_from_page
 from newsarc.page import Page
 
 T = TypeVar("T")
@@ -42,6 +45,7 @@ SCRIPT = "httpx, trafilatura, json"
 PARTS = 320
 """Articles by which the parts are measured."""
 BATCH = 32
+WEIGHTS = ("light", "heavy")
 
 
 def requests(articles: int) -> list[tuple[str, str]]:
@@ -106,8 +110,20 @@ def measured(command: list[str], folder: Path) -> Run:
 
 def main(articles: int = 2000, rounds: int = 3, share: float = 1.0) -> None:
     """Measures and prints."""
+    if share:
+        print(f"fifty hosts give {HOSTS / (share * sum(LATENCY) / 2):.0f} articles/s at most")
+    for weight in WEIGHTS:
+        print(f"\n{weight} pages, {len(article_of(weight, 0)) // 1000} KB")
+        print_runs(measured_runs(articles, rounds, share, weight), articles)
+        print("CPU time of the parts, each alone:")
+        for name, seconds in parts(weight):
+            print(f"  {name:50} {seconds * 1000:5.2f} ms an article")
+
+
+def measured_runs(articles: int, rounds: int, share: float, weight: str) -> dict[str, list[Run]]:
+    """What each of the three took, in each round."""
     server = subprocess.Popen(
-        [sys.executable, "-m", "tests.load.site", str(articles), str(share)],
+        [sys.executable, "-m", "tests.load.site", str(articles), str(share), weight],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -129,6 +145,11 @@ def main(articles: int = 2000, rounds: int = 3, share: float = 1.0) -> None:
                 runs.setdefault(name, []).append(measured(command, Path(folder)))
     server.stdin.close()
     server.wait()
+    return runs
+
+
+def print_runs(runs: dict[str, list[Run]], articles: int) -> None:
+    """The best of each, beside the script's."""
     quickest = min(run.seconds for run in runs[SCRIPT])
     least = min(run.cpu for run in runs[SCRIPT])
     for name, measurements in runs.items():
@@ -140,24 +161,18 @@ def main(articles: int = 2000, rounds: int = 3, share: float = 1.0) -> None:
             f"{cpu / articles * 1000:5.2f} ms CPU each, {least / cpu:4.2f} x   "
             f"{max(run.memory for run in measurements):3} MiB"
         )
-    if share:
-        print(f"{'fifty hosts':26} {HOSTS / (share * sum(LATENCY) / 2):6.1f} articles/s at most")
-    print("\nCPU time of the parts, each alone:")
-    for name, seconds in parts():
-        print(f"{name:44} {seconds * 1000:5.2f} ms an article")
 
 
-def parts() -> Iterator[tuple[str, float]]:
+def parts(weight: str) -> Iterator[tuple[str, float]]:
     """What the parts take of the CPU for one article, in seconds."""
-    pages = [page_of(number) for number in range(PARTS)]
+    pages = [page_of(number, weight) for number in range(PARTS)]
     template = SiteTemplate.learn(page.body for page in pages[:20])
     articles = [extract_page(page, template=template) for page in pages]
+    extraction = cpu(lambda page: extract_page(page, template=template), pages)
+    learning = cpu(lambda page: learn_from_page(page, template=template)[1].to_json(), pages) - extraction
     yield "trafilatura", cpu(lambda page: extract(page.body.decode()), pages)
-    yield "newsarc: extraction, in a worker", cpu(lambda page: extract_page(page, template=template), pages)
-    yield (
-        "newsarc: learning (a site's first 20, every 10th)",
-        cpu(lambda page: template.updated(page.body).to_json(), pages),
-    )
+    yield "newsarc: extraction, in a worker", extraction
+    yield "newsarc: learning (a site's first 20, every 10th)", learning
     yield "newsarc: pages to a worker and back", cpu(sent, list(zip(pages, articles, strict=True)))
     yield "newsarc: WARC records", cpu(page_members, pages)
     with tempfile.TemporaryDirectory() as folder, Archive(Path(folder) / "archive", create=True) as archive:
@@ -166,15 +181,24 @@ def parts() -> Iterator[tuple[str, float]]:
         yield "newsarc: all of storing: WARC, JSON, fsync, index", cpu(archive.add_many, batches) / BATCH
 
 
-def page_of(number: int) -> Page:
+def article_of(weight: str, number: int) -> bytes:
+    """An article's page."""
+    page = article(number)
+    return (weighed(page, number) if weight == "heavy" else page).encode()
+
+
+def page_of(number: int, weight: str) -> Page:
     """An article's page as it is fetched."""
-    url, body = f"https://host.example{path_of(number)}", article(number).encode()
+    url, body = f"https://host.example{path_of(number)}", article_of(weight, number)
+    payload, coding = (
+        (gzip.compress(body), (("Content-Encoding", "gzip"),)) if weight == "heavy" else (body, ())
+    )
     return Page(
         url=url,
         requested_url=url,
         status=200,
-        headers=(("Content-Type", "text/html; charset=utf-8"),),
-        payload=body,
+        headers=(("Content-Type", "text/html; charset=utf-8"), *coding),
+        payload=payload,
         body=body,
         fetched_at=datetime(2025, 4, 1, tzinfo=UTC),
         request_headers=(("Host", "host.example"),),

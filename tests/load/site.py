@@ -1,10 +1,11 @@
 """Fifty hosts with thousands of articles from a few templates, slow and faulty as the web is.
 
-`python -m tests.load.site ARTICLES [SHARE]` serves them, with that share of the latency, prints the port, and
-ends with its standard input.
+`python -m tests.load.site ARTICLES SHARE [heavy]` serves them, with that share of the latency, as they are or
+as heavy as real ones and packed, prints the port, and ends with its standard input.
 """
 
 import asyncio
+import gzip
 import random
 import socket
 import struct
@@ -14,6 +15,7 @@ from hashlib import sha256
 from typing import Final
 
 from tests.fetch.server import Asked, Server, answer
+from tests.load.weight import weighed
 from tests.nights.town import prose
 
 HOSTS: Final = 50
@@ -79,11 +81,11 @@ class Site:
         *,
         is_faulty: bool = True,
         latency: float = 1.0,
-        page: Callable[[int], str] = article,
+        page: Callable[[int], bytes] | None = None,
     ) -> None:
         self._server = server
         self._latency = latency
-        self._article = page
+        self._article = page or (lambda number: answer(article(number)))
         self._chance = random.Random(articles)
         self._is_faulty = is_faulty
         self._tried: set[int] = set()
@@ -116,7 +118,7 @@ class Site:
             fault = None
         self._tried.add(number)
         if fault is None:
-            writer.write(answer(self._article(number)))
+            writer.write(self._article(number))
             return True
         if fault == "reset":
             linger = struct.pack("ii", 1, 0)  # hangs up at once
@@ -140,19 +142,24 @@ def _faulty(fault: str, path: str) -> bytes:
     }[fault]
 
 
+def _packed(page: str) -> bytes:
+    return answer(gzip.compress(page.encode()), headers={"Content-Encoding": "gzip"})
+
+
 def main() -> None:
     """Serves until standard input ends; without faults, so that all who are measured get the same.
 
     Pages are made once, lest the server's work be measured too.
     """
-    articles, share = int(sys.argv[1]), float(sys.argv[2] if sys.argv[2:] else 1)
+    articles, share, is_heavy = int(sys.argv[1]), float(sys.argv[2]), sys.argv[3:] == ["heavy"]
+    made = [_packed(weighed(article(n), n)) if is_heavy else answer(article(n)) for n in range(articles)]
     with Server() as server:
         Site(
             server,
             articles,
             is_faulty=False,
             latency=share,
-            page=list(map(article, range(articles))).__getitem__,
+            page=made.__getitem__,
         )
         print(server.port, flush=True)  # noqa: T201
         sys.stdin.read()
