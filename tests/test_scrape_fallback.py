@@ -240,7 +240,7 @@ def test_a_page_out_of_the_web_archive_is_not_looked_at_again(
 
     report = told(run(later=NIGHT * 2))
 
-    assert (report.counts["failed"], report.counts["unchanged"]) == (0, 1)
+    assert (report.counts["failed"], report.counts["known"]) == (0, 1)
     assert server.paths().count("/2026/gates") == 1
     assert visit_of(archive, server.url("/2026/gates")).next_try is None
 

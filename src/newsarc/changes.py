@@ -19,9 +19,12 @@ Operation = Literal["same", "added", "removed"]
 _CORRECTION = re.compile(
     r"\W*(?:corrections?|clarifications?|corrected|editor[’']?s note|update[ds]?\b.{0,40}[:—–-]|"
     r"korrektur|berichtigung|anm(?:erkung)?\.? d(?:er|\.) red|rectificati[fo]n?|corrección|fe de erratas|"
-    r"rettifica|correctie|rettelse|korjaus|sprostowanie)",
+    r"rettifica|correctie|rettelse|korjaus|sprostowanie|"
+    r"(?:an?|the|this) (?:earlier|previous|original) version of|"
+    r"this (?:article|story|report|post) (?:was|has been|is) (?:updated|corrected|amended|changed))",
     re.IGNORECASE,
 )
+_LABEL = 60
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 
 KINDRED = 0.4
@@ -78,14 +81,24 @@ def _kinds(title: Sequence[Piece], paragraphs: Sequence[Sequence[Piece]]) -> Ite
     whole = [paragraph for paragraph in changed if len(paragraph) == 1]
     added = [paragraph[0].text for paragraph in whole if paragraph[0].operation == "added"]
     corrections = [text for text in added if _CORRECTION.match(text)]
-    if corrections:
+    rewritten = [paragraph for paragraph in changed if len(paragraph) > 1]
+    noted = [paragraph for paragraph in rewritten if _has_correction(paragraph)]
+    if corrections or noted:
         yield "correction"
     if len(added) > len(corrections):
         yield "addition"
     if len(whole) > len(added):
         yield "removal"
-    if len(changed) > len(whole):
+    if len(rewritten) > len(noted):
         yield "rewrite"
+
+
+def _has_correction(paragraph: Sequence[Piece]) -> bool:
+    """Whether a note of correction was put before a paragraph or behind it."""
+    return any(
+        piece.operation == "added" and ":" in piece.text[:_LABEL] and _CORRECTION.match(piece.text)
+        for piece in (paragraph[0], paragraph[-1])
+    )
 
 
 def _paragraphs(article: Article) -> list[str]:

@@ -178,7 +178,7 @@ def _print_report(session: Session, report: "RunReport", *, as_json: bool) -> No
         for record in records:
             print_json(record)
     elif not session.quiet:
-        counts = [Column(name=name, title=name, right=True) for name in ("found", *OUTCOMES)]
+        counts = [Column(name=name, title=name, right=True) for name in ("found", "known", *OUTCOMES)]
         columns = [Column(name="name", title="source", color="cyan", least=12), *counts]
         print_table(columns, records, is_headed=True)  # numbers alone say nothing
     for source in report.sources:

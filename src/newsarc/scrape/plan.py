@@ -121,7 +121,7 @@ def _is_wanted(candidate: Candidate, visit: Visit | None, archive: Archive, *, n
 def _why_not(visit: Visit | None) -> str:
     """What is to be said of an offered page that is not fetched now."""
     if visit is None or visit.outcome not in NOT_STORED:
-        return "unchanged"
+        return "known"
     return "waiting" if visit.next_try else "given_up"
 
 

@@ -12,8 +12,8 @@ OUTCOMES: Final = ("new", "updated", "unchanged", "refused", "failed")
 
 NOT_STORED: Final = ("failed", "refused")
 
-OPEN: Final = ("waiting", "given_up")
-"""Offered pages that failed before: those that wait for their next try, and those that get none."""
+NOT_ASKED: Final = ("known", "waiting", "given_up")
+"""Offered pages that are not asked for: archived ones; failed ones that wait for a next try or get none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ class SourceReport:
             "url": self.url,
             "kind": self.kind,
             "found": self.found,
-            **{outcome: self.counts[outcome] for outcome in (*OUTCOMES, *OPEN)},
+            **{outcome: self.counts[outcome] for outcome in (*OUTCOMES, *NOT_ASKED)},
             "recovered": self.recovered,
             "left": self.left,
             "error": self.error,
