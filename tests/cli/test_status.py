@@ -43,6 +43,15 @@ def test_it_explains_why_nothing_new_came(newsarc: Newsarc, followed: Server) ->
     ), line
 
 
+def test_a_source_that_cannot_be_read_is_named_in_a_pipe_too(newsarc: Newsarc, followed: Server) -> None:
+    newsarc("scrape")
+    followed.routes["/feed"] = answer(status="404 Not Found")
+
+    newsarc("scrape")
+
+    assert newsarc("status").out.rstrip().split("\t")[2].startswith("error: http://")
+
+
 def test_of_two_runs_in_one_second_the_later_is_the_last(
     newsarc: Newsarc, followed: Server, archive: Path
 ) -> None:

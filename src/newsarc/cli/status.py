@@ -1,6 +1,6 @@
 """newsarc status: how the sources stand, and why nothing new came."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,7 @@ def command(session: Session, source: str | None, as_json: bool) -> None:
                 print_json(status.to_dict())
         elif not is_terminal():
             for status in statuses:
-                echo(f"{cell(status.name)}\t{sentence(status, now=now)}")
+                echo("\t".join((cell(status.name), sentence(status, now=now), *_troubles(status))))
         else:
             _draw(session, statuses, archive, now=now, is_whole=source is not None)
 
@@ -101,6 +101,14 @@ def _draw_source(status: "SourceStatus", *, now: datetime, is_whole: bool) -> No
         echo(f"  {click.style('alarm:', fg='red', bold=True)} {cell(alarm.message)}{shown}")
     if status.error:
         echo(f"  {click.style('error:', fg='red', bold=True)} {cell(status.error)}")
+
+
+def _troubles(status: "SourceStatus") -> Iterator[str]:
+    """What is wrong with a source, for programs."""
+    for alarm in status.alarms:
+        yield f"alarm: {cell(alarm.message)}"
+    if status.error:
+        yield f"error: {cell(status.error)}"
 
 
 def _draw_open(visits: "list[Visit]", *, now: datetime) -> None:
