@@ -187,6 +187,7 @@ def test_an_author_may_have_a_page() -> None:
         ("By Jane Doe EXAMPLE TODAY", ["Jane Doe"]),
         ("This post was written by Jane Doe, head of marketing", ["Jane Doe"]),
         ("Jane Doe | Senior Writer | July 2, 2025", ["Jane Doe"]),
+        ("Von Ulrich Musterfrau Chefredakteurin", ["Ulrich Musterfrau"]),
         ("By the Example Team 2–3 minutes", ["Example Team"]),
         ("By signing up you agree to our terms", []),
         ("Biometrics News", []),
@@ -250,6 +251,41 @@ def test_a_byline_completes_a_meta_that_names_only_the_first() -> None:
     ]
 
 
+def test_a_byline_completes_an_element_that_names_but_one() -> None:
+    body = (
+        f"<h1>{TITLE}</h1><p>By <span>Jane Doe</span>, <a class=author-name href=/roe>John Roe</a> and "
+        "<span>Max Moe</span></p>"
+    )
+
+    assert names(metadata_of(body)) == ["Jane Doe", "John Roe", "Max Moe"]
+
+
+def test_the_owner_of_the_site_and_a_section_sign_nothing() -> None:
+    owner = (
+        '<meta name="author" content="Example House"><meta name="copyright" content="© Example House 2025">'
+        + meta("article:author", "Jane Doe")
+    )
+    section = '<meta name="author" content="Border Matters">'
+    body = f"<h1>{TITLE}</h1><p>By Jane Doe</p><a rel='category tag' href=/b>Border Matters</a>"
+
+    assert names(metadata_of(head=owner)) == ["Jane Doe"]
+    assert names(metadata_of(body, head=section)) == ["Jane Doe"]
+    assert names(metadata_of(head=owner.replace("Jane Doe", ""))) == ["Example House"]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("Jane Doe jane.doe@example.com", ["Jane Doe"]),
+        ("Jane Doe (jane@example.com)", ["Jane Doe"]),
+        ("jane@example.com", []),
+        ("순천, 광양 구현모 기자 ninek@example.com", ["구현모"]),
+    ],
+)
+def test_the_address_beside_a_name_is_no_part_of_it(content: str, expected: list[str]) -> None:
+    assert names(metadata_of(head=f'<meta name="author" content="{content}">')) == expected
+
+
 def test_the_author_of_a_teaser_is_not_that_of_the_article() -> None:
     body = (
         f'<h1>{TITLE}</h1><p>Text.</p><aside><h3>Related</h3><a rel="author" href="/j">Jane Doe</a></aside>'
@@ -267,6 +303,11 @@ def test_the_author_of_a_teaser_is_not_that_of_the_article() -> None:
         (meta("article:published_time", "2025-11-01T14:45:00-04:00"), "", "2025-11-01T14:45:00-04:00"),
         ('<meta name="dc.date" content="2025-11-01">', "", "2025-11-01"),
         ("", '<time itemprop="datePublished" datetime="2025-11-01T14:45Z">', "2025-11-01T14:45:00+00:00"),
+        (
+            "",
+            '<div itemprop="datePublished" content="2025-11-01T14:45Z">Sat</div>',
+            "2025-11-01T14:45:00+00:00",
+        ),
         ("", "<p>Nov 1, 2025, 2:45 pm EDT | Jane Doe</p>", "2025-11-01T14:45:00-04:00"),
         ("", "<p>Veröffentlicht am 1. November 2025, 14:45 Uhr</p>", "2025-11-01"),
         ("", "<p>Text of the article.</p>", "2025-11-01"),
@@ -287,6 +328,13 @@ def test_the_date_is_found_and_keeps_its_zone(head: str, body: str, expected: st
 )
 def test_a_date_of_something_else_is_not_the_article_s(body: str) -> None:
     assert metadata_of(f"<h1>{TITLE}</h1>{body}", url="https://www.example.org/faces").date_published is None
+
+
+def test_a_date_at_the_end_of_the_window_s_title_is_the_last_resort() -> None:
+    dated, other = (f"<title>{TITLE} – DW – {end}</title>" for end in ("13.06.2023", "Route 66"))
+
+    assert metadata_of(f"<h1>{TITLE}</h1>", head=dated, url=None, lang="de").date_published == "2023-06-13"
+    assert metadata_of(f"<h1>{TITLE}</h1>", head=other, url=None).date_published is None
 
 
 def test_a_date_in_a_box_counts_where_all_boxes_tell_the_same_day() -> None:

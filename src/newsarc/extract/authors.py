@@ -53,6 +53,7 @@ _METAS = (
     "cxenseparse:author",
     "rbauthors",
     "lrt_authors",
+    "dable:author",
 )
 _LABELS = re.compile(
     r"written|verfasst|geschrieben|écrit|escrito|scritto|geschreven|skrevet|skriven|by\b|von\b|autor|author",
@@ -71,6 +72,7 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _WITH_ADDRESS = re.compile(r"\((?:https?:|www\.)[^)]*\)", re.IGNORECASE)
+_ADDRESS = re.compile(r"[(<\[]?\b[\w.+-]+@[\w-]+\.[\w.-]+[)>\]]?")
 _ABOUT = re.compile(r"about the author|über d|more (?:from|by)|all (?:posts|articles)", re.IGNORECASE)
 _AUTHOR_CLASS = re.compile(r"author|byline|autor|contributor", re.IGNORECASE)
 _MOST_MARKED = 40
@@ -83,14 +85,19 @@ _BELOW = "text below"
 
 def find_authors(markup: Markup, around: Surroundings, site_names: Sequence[str]) -> Choice[Authors]:
     """The people of the first witness that names any; else the organisation that the first one names."""
-    sites = {fold(name) for name in site_names} - {""}
+    others = {fold(name) for name in site_names} | _sections(markup)
+    owner = fold(markup.first("copyright", "dcterms.rightsholder") or "")
     fallback: Choice[Authors] = Choice(())
     for witness in author_witnesses(markup, around):
         if fallback.value and witness.place in (_BESIDE_DATE, _BELOW):
             continue  # a desk that signs is believed before a line that may be anything
         named = tuple(author for author in witness.value if not _NOBODY.fullmatch(author.name))
         people = tuple(
-            author for author in named if is_person(author.name) and fold(author.name) not in sites
+            author
+            for author in named
+            if is_person(author.name)
+            and (name := fold(author.name)) not in others
+            and not (owner and name in owner)
         )
         if people:
             choice = _completed(Choice(_each_once(people), witness.source), markup, around)
@@ -98,6 +105,12 @@ def find_authors(markup: Markup, around: Surroundings, site_names: Sequence[str]
         if named and not fallback.value:
             fallback = Choice(_each_once(named), witness.source)
     return fallback
+
+
+def _sections(markup: Markup) -> set[str]:
+    """The sections that the article is filed under, whose names some systems give for its author's."""
+    links = markup.links.get("category", ())
+    return {fold(text_content(link)) for link in links if link.tag == "a"}
 
 
 def _is_disputed(authors: Authors, markup: Markup) -> bool:
@@ -112,11 +125,11 @@ def _is_disputed(authors: Authors, markup: Markup) -> bool:
 
 def _completed(choice: Choice[Authors], markup: Markup, around: Surroundings) -> Choice[Authors]:
     """The choice, or the byline that names these people and more: metas often hold the first alone."""
-    if choice.source in ("byline", "html") or len(choice.value) > 1:
+    if choice.source == "byline" or len(choice.value) > 1:
         return choice
     known = {fold(author.name) for author in choice.value}
     bylines = [Witness("html", "rel=author", tuple(_of_links(markup, around)))]
-    if choice.source in ("meta", "twitter"):
+    if choice.source in ("html", "meta", "twitter"):
         bylines += _of_lines(around.lines)
     for witness in bylines:
         people = _each_once(tuple(author for author in witness.value if is_person(author.name)))
@@ -186,7 +199,7 @@ def _of_jsonld(markup: Markup, items: Sequence[Any]) -> Iterator[Author]:
 
 def _of_text(text: str) -> Iterator[str]:
     """The people of a text, or the text itself where it may name an organisation."""
-    text = one_line(text)
+    text = _ADDRESS.sub("", one_line(text)).strip()
     if not text or "@" in text or re.match(r"https?:|/|www\.|\d+$", text) or len(text) > 300:
         return
     names = split_names(text, is_declared=True)

@@ -57,7 +57,10 @@ _TRADE = re.compile(
 )
 _ROLE = re.compile(
     r"\b(?:staff|senior|chief|head|lead|special|former|contributing|freelance|editor|reporter|writer|correspondent|contributor|"
-    r"journalist|columnist|photographer|reviewer|director|manager|founder|ceo|cto|analyst|specialist|consultant|expert)s?\b",
+    r"journalist|columnist|photographer|reviewer|director|manager|founder|ceo|cto|analyst|specialist|consultant|expert|"
+    r"(?:chef|auslands|politik|wirtschafts)?(?:korrespondent|redakteur|reporter|journalist|kolumnist)(?:in)?|"
+    r"rédact(?:eur|rice)|journaliste|correspondante?|periodista|redactora?|corresponsal|giornalista|corrispondente|"
+    r"verslaggever|redacteur|journalista|toimittaja|dziennikarz)s?\b",
     re.IGNORECASE,
 )
 _AGENCY = re.compile(

@@ -14,6 +14,7 @@ from newsarc.extract.dates import parse_date
 from newsarc.extract.markup import Markup, text_content
 from newsarc.extract.names import signature
 from newsarc.extract.titles import is_news
+from newsarc.text import one_line
 
 _PUBLISHED_METAS = (
     "article:published_time",
@@ -92,8 +93,11 @@ _DATED = etree.XPath(
     "descendant::*[self::time or contains(@class, 'date') or contains(@class, 'publish')"
     " or contains(@class, 'posted')]"
 )
+_MARKED = etree.XPath("descendant::*[@itemprop='datePublished'][not(self::meta)]")
+_TITLE_DATE = re.compile(r"\s[-–—|·]\s+([^-–—|·]*\d[^-–—|·]*)$")
 _MOST_DATED = 40
 _LONGEST_DATE = 50
+_LONGEST_TITLE_DATE = 20
 _LONG_WORD = re.compile(r"[^\W\d_]{2,}")
 _MOST_WORDS = 8
 _DAY_LENGTH = 10
@@ -177,9 +181,10 @@ def _declared_texts(markup: Markup, around: Surroundings) -> Iterator[tuple[str,
     metas = [("meta", name, content) for name, content in markup.meta(*_PUBLISHED_METAS)]
     # What stands in the tags of the visible page is less reliable than what was written for machines.
     yield from (*of_article, *metas) if markup.article_source == "jsonld" else (*metas, *of_article)
-    for element in markup.times:
-        if element.get("itemprop") == "datePublished" and around.holds(element):
-            yield "microdata", "datePublished", element.get("datetime") or text_content(element)
+    for element in cast("list[HtmlElement]", _MARKED(markup.tree))[:_MOST_DATED]:
+        if around.holds(element):
+            stated = element.get("datetime") or element.get("content")
+            yield "microdata", "datePublished", stated or text_content(element)
     yield from _time_elements(markup, around)
 
 
@@ -194,6 +199,9 @@ def _visible_texts(markup: Markup, around: Surroundings) -> Iterator[tuple[str, 
     state = _STATE_DATE.search(markup.document.html)
     if state:
         yield "script", state[1], state[2]
+    titled = _TITLE_DATE.search(one_line(markup.window_title or ""))
+    if titled and len(titled[1]) <= _LONGEST_TITLE_DATE:
+        yield "html", "title", titled[1]
     match = _URL_DATE.search(markup.document.url or "")
     if match:
         yield "url", "url", "-".join(match.groups())
