@@ -1,9 +1,12 @@
 """Feeds: what newsarc writes, other people's readers read."""
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 
 import feedparser
 
+from newsarc.archive import Filter
 from newsarc.article import Article
 from newsarc.export.selection import Selection
 from newsarc.urls import find_link
@@ -29,6 +32,16 @@ def test_a_feed_reader_finds_every_article_whole(selection: Selection) -> None:
     assert "tests &lt;b&gt;faces&lt;/b&gt;" in content
     assert "<ol><li>one<ul><li>inner</li></ul></li><li>two</li></ol>" in content
     assert 'src="https://a.example/gate.jpg"' in content
+
+
+def test_a_feed_keeps_its_id_and_another_selection_has_another(selection: Selection) -> None:
+    later = replace(selection, made=selection.made + timedelta(days=1))
+    other = replace(selection, chosen=Filter(site="a.example"))
+
+    ids = [feedparser.parse(text_of("atom", each)).feed.id for each in (selection, later, other)]
+
+    assert ids[0] == ids[1] != ids[2]
+    assert all(each.startswith("urn:uuid:") for each in ids)
 
 
 def test_what_a_page_says_is_never_markup_in_a_feed(selection: Selection) -> None:

@@ -19,7 +19,7 @@ def write_atom(selection: Selection, file: TextIO) -> None:
     made = selection.made.isoformat(timespec="seconds")
     for element in (
         make("title", selection.title),
-        make("id", f"urn:newsarc:{selection.archive.path.resolve().name}"),
+        make("id", selection.uuid.urn),
         make("updated", made),
         make("generator", "newsarc"),
     ):

@@ -14,6 +14,7 @@ from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryDirectory
 from typing import BinaryIO, Final
+from uuid import uuid5
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from lxml import etree
@@ -158,7 +159,7 @@ def _package(selection: Selection, chapters: Iterable[Chapter], language: str) -
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id">\n'
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
-        f'<dc:identifier id="id">urn:newsarc:{title}:{made:%Y%m%dT%H%M%SZ}</dc:identifier>\n'
+        f'<dc:identifier id="id">{uuid5(selection.uuid, made.isoformat()).urn}</dc:identifier>\n'
         f"<dc:title>{title}</dc:title>\n<dc:language>{language}</dc:language>\n"
         f"<dc:creator>newsarc</dc:creator>\n<dc:date>{made:%Y-%m-%d}</dc:date>\n"
         f'<meta property="dcterms:modified">{made:%Y-%m-%dT%H:%M:%SZ}</meta>\n</metadata>\n<manifest>\n'

@@ -1,10 +1,12 @@
 """What is exported: some articles of an archive, and what their file is to be called."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from newsarc.archive import Archive, Filter, Row
 from newsarc.article import Article
@@ -34,6 +36,13 @@ class Selection:
     """Called for each article that was read."""
     on_damaged: Callable[[ArchiveError], None] = refuse
     """Called with what cannot be read; where it returns, the rest is exported. One thing may come twice."""
+
+    @property
+    def uuid(self) -> UUID:
+        """By its title and filter, so that it is the same when it is made again elsewhere (RFC 9562, 5.5)."""
+        chosen = self.chosen
+        kept = [chosen.site, chosen.author, chosen.topic, chosen.status, chosen.source, chosen.match]
+        return uuid5(NAMESPACE_URL, json.dumps(["newsarc", self.title, *kept]))
 
     def articles(self, **changes: Any) -> Iterator[Article]:
         """The chosen articles, whole; `changes` are other values for the filter's fields."""

@@ -23,13 +23,20 @@ _ROBOT_WALL = re.compile(
     r"unusual traffic|sicherheitsüberprüfung|vérification de sécurité|один момент|請稍候|稍等",
     re.IGNORECASE,
 )
-_ROBOT_MARKUP = re.compile(
-    r"/cdn-cgi/challenge-platform|cf-chl-|cf-browser-verification|_Incapsula_Resource|px-captcha|"
-    r"captcha-delivery\.com|"
-    r"datadome|distil_r_captcha|id=[\"'](?:challenge|captcha)|class=[\"'](?:g-recaptcha|h-captcha|"
-    r"cf-turnstile)|"
-    r"ak_bmsc|errors\.edgesuite\.net|awswaf",
-    re.IGNORECASE,
+_ROBOT_MARKUP = (
+    "/cdn-cgi/challenge-platform",
+    "cf-chl-",
+    "cf-browser-verification",
+    "_incapsula_resource",
+    "px-captcha",
+    "captcha-delivery.com",
+    "datadome",
+    "distil_r_captcha",
+    *(f"id={quote}{name}" for quote in "\"'" for name in ("challenge", "captcha")),
+    *(f"class={quote}{name}" for quote in "\"'" for name in ("g-recaptcha", "h-captcha", "cf-turnstile")),
+    "ak_bmsc",
+    "errors.edgesuite.net",
+    "awswaf",
 )
 _LOST = re.compile(
     r"\b(?:error\s*)?(?:404|410)\b|(?:page|article|story|content|post)[^.]{0,30}(?:not (?:be )?found|no "
@@ -84,7 +91,8 @@ def robot_wall(document: Document, heading: str) -> Iterator[str]:
     """A page that asks for a proof of being human, or refuses."""
     if _ROBOT_WALL.search(heading):
         yield "robot_wall_title"
-    if _ROBOT_MARKUP.search(document.html[:200_000]):
+    markup = document.html[:200_000].lower()
+    if any(sign in markup for sign in _ROBOT_MARKUP):
         yield "robot_wall_markup"
 
 
