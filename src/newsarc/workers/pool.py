@@ -1,12 +1,13 @@
 """Workers: the parent's side. Hands pages to child processes, and ends a child that takes too long."""
 
 import logging
+import math
 import os
 import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ TIMEOUT: Final = 10.0
 
 START_TIMEOUT: Final = 60.0
 """The same for its first page, on a machine that is busy."""
+
+_GLANCE: Final = 0.1
+"""Seconds between two looks at who takes too long; a timer for each page would cost the start of a thread."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +61,12 @@ class Workers:
         self._threads = ThreadPoolExecutor(self.count, thread_name_prefix="newsarc extract")
         self._children: set[_Child] = set()
         self._lock = threading.Lock()
+        self._ended = threading.Event()
+        self._watch = threading.Thread(target=self._end_late, name="newsarc watch", daemon=True)
 
     def __enter__(self) -> Self:
         self._idle.put(self._new_child())
+        self._watch.start()
         return self
 
     def __exit__(
@@ -68,6 +75,8 @@ class Workers:
         for child in tuple(self._children):
             child.close() if kind is None else child.kill()
         self._threads.shutdown(cancel_futures=True)
+        self._ended.set()
+        self._watch.join()
 
     def submit(
         self,
@@ -110,6 +119,14 @@ class Workers:
         with self._lock:
             self._children.discard(child)
 
+    def _end_late(self) -> None:
+        """Ends the children that take too long, as long as there are any."""
+        while not self._ended.wait(_GLANCE):
+            with self._lock:
+                children = tuple(self._children)
+            for child in children:
+                child.end_if_late()
+
 
 class _Child:
     """One process, for one page at a time."""
@@ -122,23 +139,22 @@ class _Child:
             stderr=subprocess.DEVNULL,
         )
         self._is_warm = False
+        self._lock = threading.Lock()
+        self._deadline = math.inf
+        self._is_late = False
 
     def ask(self, job: Job, timeout: float) -> Answer:
         """The child's answer. Raises PageError where it dies or takes longer than `timeout` seconds."""
         stdin, stdout = self._pipes()
-        is_late = threading.Event()
-        timer = threading.Timer(timeout if self._is_warm else START_TIMEOUT, self._end_late(is_late))
-        timer.daemon = True
-        timer.start()
+        self._set_deadline(time.monotonic() + (timeout if self._is_warm else START_TIMEOUT))
         try:
             write_frame(stdin, pickle.dumps(job))
             data = read_frame(stdout)
         except OSError:
             data = None
-        finally:
-            timer.cancel()
-        if data is None:
-            why = f"took longer than {timeout:g} s" if is_late.is_set() else "the parser crashed"
+        self._set_deadline(math.inf)
+        if data is None or self._is_late:
+            why = f"took longer than {timeout:g} s" if self._is_late else "the parser crashed"
             raise PageError(job.page.url, f"extraction failed: {why} (a page made to hang parsers?)")
         self._is_warm = True
         return msgspec.json.decode(data, type=Answer)
@@ -159,12 +175,16 @@ class _Child:
             with suppress(OSError):  # what was not sent yet has no reader any more
                 pipe.close()
 
-    def _end_late(self, is_late: threading.Event) -> Callable[[], None]:
-        def end() -> None:
-            is_late.set()
-            self._process.kill()
+    def end_if_late(self) -> None:
+        """Ends the process if its answer is overdue; for any thread."""
+        with self._lock:
+            if time.monotonic() > self._deadline:
+                self._is_late = True
+                self._process.kill()
 
-        return end
+    def _set_deadline(self, moment: float) -> None:
+        with self._lock:
+            self._deadline = moment
 
     def _pipes(self) -> tuple[BinaryIO, BinaryIO]:
         process = self._process
