@@ -70,7 +70,7 @@ def judge_runs(document: Document, *, metadata: Metadata, template: SiteTemplate
     assert document.tree is not None
     judged = judged_by_model(document, metadata)
     if template is not None:
-        judged = judged.then("template", template.adjusted(judged.runs, judged.chances))
+        judged = judged.then("template", template.adjusted(judged))
     rule = metadata.rule
     if rule is not None:
         adjusted = rule.adjusted(document.tree, judged.runs, judged.chances)

@@ -6,10 +6,9 @@ among the paragraphs, in their markup, and reads like one: a serial's introducti
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from itertools import islice
 from typing import Final
 
 import msgspec
@@ -17,7 +16,6 @@ import msgspec
 from newsarc.errors import Damaged
 from newsarc.extract.blocks import Node, Run
 from newsarc.extract.document import read_document
-from newsarc.extract.features import count_words
 from newsarc.extract.judged import Judged, judged_by_model
 from newsarc.extract.metadata import find_metadata
 
@@ -74,7 +72,7 @@ class SiteTemplate:
         for text in dict.fromkeys(_key(run.text) for run in runs):
             texts[text] = texts.pop(text, 0) + 1
         kinds = dict(self.kinds)
-        for kind, (likely, words) in _sums(kinds_of(runs), runs, chances).items():
+        for kind, (likely, words) in _sums(kinds_of(runs), judged.words, chances).items():
             before = kinds.pop(kind, (0.0, 0.0, 0))
             kinds[kind] = (round(before[0] + likely, 1), round(before[1] + words, 1), before[2] + 1)
         return replace(
@@ -108,12 +106,13 @@ class SiteTemplate:
             for known, counted in ((self.lines, self.dumps), (self.texts, self.pages))
         )
 
-    def adjusted(self, runs: Sequence[Run], chances: Sequence[float]) -> list[float]:
+    def adjusted(self, judged: Judged) -> list[float]:
         """The chances of a page's runs, in the light of the site's other pages."""
+        runs, chances = judged.runs, judged.chances
         if self.pages < _ENOUGH_PAGES:
-            return list(chances)
+            return chances
         kinds = kinds_of(runs)
-        sums = _sums(kinds, runs, chances)
+        sums = _sums(kinds, judged.words, chances)
         main = max(sums, key=lambda kind: sums[kind][0], default="")
         return [
             self._adjusted(run, chance, kind, is_main=kind == main)
@@ -158,26 +157,27 @@ def kinds_of(runs: Sequence[Run]) -> list[str]:
     for run in runs:
         kind = known.get(run.node)
         if kind is None:
-            above = islice(_way_up(run.node), _KIND_DEPTH)
-            names = (f"{node.tag}.{node.element.get('class') or ''}" for node in above)
-            kind = known[run.node] = _hash("\n".join(names))
+            kind = known[run.node] = _hash(_names_of(run.node))
         kinds.append(kind)
     return kinds
 
 
-def _way_up(node: Node | None) -> Iterator[Node]:
-    while node is not None:
-        yield node
-        node = node.parent
+def _names_of(node: Node) -> str:
+    names = []
+    above: Node | None = node
+    while above is not None and len(names) < _KIND_DEPTH:
+        names.append(f"{above.tag}.{above.element.get('class') or ''}")
+        above = above.parent
+    return "\n".join(names)
 
 
 def _sums(
-    kinds: Sequence[str], runs: Sequence[Run], chances: Sequence[float]
+    kinds: Sequence[str], counts: Sequence[int], chances: Sequence[float]
 ) -> dict[str, tuple[float, float]]:
     """For each kind, words that are likely the article's, and all words."""
     sums: dict[str, tuple[float, float]] = {}
-    for kind, run, chance in zip(kinds, runs, chances, strict=True):
-        words = min(count_words(run.text), _LONGEST_RUN)
+    for kind, count, chance in zip(kinds, counts, chances, strict=True):
+        words = min(count, _LONGEST_RUN)
         likely, total = sums.get(kind, (0.0, 0.0))
         sums[kind] = (likely + words * chance, total + words)
     return sums
