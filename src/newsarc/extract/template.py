@@ -163,7 +163,7 @@ def kinds_of(runs: Sequence[Run]) -> list[str]:
 
 
 def _names_of(node: Node) -> str:
-    names = []
+    names: list[str] = []
     above: Node | None = node
     while above is not None and len(names) < _KIND_DEPTH:
         names.append(f"{above.tag}.{above.element.get('class') or ''}")
