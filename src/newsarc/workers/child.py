@@ -4,6 +4,7 @@ The parent is trusted, so it may send pickles; what goes back is JSON, since a p
 this process.
 """
 
+import gc
 import pickle
 import signal
 import sys
@@ -55,6 +56,7 @@ def main() -> None:
 
     extract("<p>warm up")
     rules = _rules(*sys.argv[1:])
+    gc.freeze()  # what stays for good need not be looked through for garbage again and again
     while (data := read_frame(sys.stdin.buffer)) is not None:
         answer = _answer(pickle.loads(data), rules)  # noqa: S301
         write_frame(sys.stdout.buffer, msgspec.json.encode(answer))
