@@ -99,7 +99,8 @@ class Run:
 def measured(command: list[str], folder: Path) -> Run:
     """What a command takes."""
     started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "NEWSARC_ARCHIVE": str(folder)})
+    environment = {**os.environ, "NEWSARC_ARCHIVE": str(folder)}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -112,6 +113,8 @@ def main(articles: int = 2000, rounds: int = 3, share: float = 1.0) -> None:
     """Measures and prints."""
     if share:
         print(f"fifty hosts give {HOSTS / (share * sum(LATENCY) / 2):.0f} articles/s at most")
+    worker = measured([sys.executable, "-m", "newsarc.workers.child"], ROOT)
+    print(f"to start one of newsarc's workers takes {worker.cpu:.2f} s of CPU time")
     for weight in WEIGHTS:
         print(f"\n{weight} pages, {len(article_of(weight, 0)) // 1000} KB")
         print_runs(measured_runs(articles, rounds, share, weight), articles)

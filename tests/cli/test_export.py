@@ -1,16 +1,20 @@
 """newsarc export: everything that is stored, in a format of others."""
 
 import json
+import os
 import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
+import feedparser
 import pyarrow
 import pytest
 
+from newsarc.archive import Archive, Note
 from newsarc.article import Article
+from tests.archive.samples import make_article, make_page
 from tests.cli.conftest import Newsarc, environment
 from tests.cli.pages import article_page
 from tests.fetch.server import Server, answer
@@ -27,6 +31,29 @@ def test_a_json_feed_loses_nothing(reading: Newsarc) -> None:
 
     records = [json.loads(line) for line in reading("export", "jsonl").lines]
     assert [item["_newsarc"] for item in feed["items"]] == records
+
+
+def test_a_feed_keeps_its_id_where_the_archive_is_renamed_and_each_tag_has_its_own(
+    archive: Path, newsarc: Newsarc
+) -> None:
+    article = make_article()
+    with Archive(archive, create=True) as opened:
+        opened.add(article, make_page(article))
+        opened.keep_note(article.id, Note(tags=("cite",)))
+
+    before = [feed_id(newsarc, *asked) for asked in ((), ("--tag", "cite"), ("--tag", "read"))]
+    moved = archive.rename(archive.with_name("elsewhere"))
+
+    assert feed_id(newsarc, "--archive", str(moved)) == before[0]
+    assert feed_id(newsarc, "--archive", str(moved), "--tag", "cite") == before[1]
+    assert len(set(before)) == 3
+    assert feed_id(newsarc, "--archive", str(moved), "--title", "Passports") not in before
+
+
+def feed_id(newsarc: Newsarc, *arguments: str) -> str:
+    """The id of the Atom feed that some options choose."""
+    feed: str = feedparser.parse(newsarc("export", "atom", *arguments).out).feed.id
+    return feed
 
 
 def test_the_filters_of_list_choose(reading: Newsarc) -> None:
@@ -144,6 +171,28 @@ def test_a_reader_that_has_enough_makes_no_noise(filled: Path) -> None:
     )
 
     assert len(done.stdout) == 100
+    assert not done.stderr
+
+
+@pytest.mark.parametrize("compress", [(), ("--compress", "gz"), ("--compress", "zst")])
+def test_a_reader_that_has_left_before_the_first_line_makes_no_noise(
+    archive: Path, compress: tuple[str, ...]
+) -> None:
+    article = make_article()
+    with Archive(archive, create=True) as opened:
+        opened.add(article, make_page(article))
+    read, write = os.pipe()
+    os.close(read)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "newsarc", "export", "jsonl", *compress],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        env=environment(archive),
+        check=False,
+    )
+    os.close(write)
+
     assert not done.stderr
 
 

@@ -101,6 +101,7 @@ def command(
                 chosen=chosen,
                 made=datetime.now(UTC),
                 title=title or archive.path.resolve().name,
+                key=(title, options["tag"]),
                 by=by,
                 on_article=tally.add,
                 on_damaged=tally.leave_out,
@@ -174,7 +175,11 @@ def _target(
 
     form = FORMATS[name]
     if output is None:
-        if form.form == "text":
+        if form.form == "text" and not compress:
+            # A wrapper of our own would close it where the reader has left.
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+            yield sys.stdout
+        elif form.form == "text":
             with _opened(form, sys.stdout.buffer, compress) as file:
                 yield file
         else:

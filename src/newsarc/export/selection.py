@@ -30,6 +30,9 @@ class Selection:
     """The time that a feed or a book gives as its own."""
     title: str = "News archive"
     """What a feed, a site or a book is called."""
+    key: tuple[str | None, ...] = ()
+    """What tells it from others of the same filter and holds when the archive's folder is renamed: the title
+    that a user chose, the tag by which the filter's ids were found."""
     by: Literal["date", "topic"] = "date"
     """What the chapters of a book are."""
     on_article: Callable[[], None] = lambda: None
@@ -39,10 +42,10 @@ class Selection:
 
     @property
     def uuid(self) -> UUID:
-        """By its title and filter, so that it is the same when it is made again elsewhere (RFC 9562, 5.5)."""
+        """By its key and filter, so that it is the same when it is made again elsewhere (RFC 9562, 5.5)."""
         chosen = self.chosen
         kept = [chosen.site, chosen.author, chosen.topic, chosen.status, chosen.source, chosen.match]
-        return uuid5(NAMESPACE_URL, json.dumps(["newsarc", self.title, *kept]))
+        return uuid5(NAMESPACE_URL, json.dumps(["newsarc", *self.key, *kept]))
 
     def articles(self, **changes: Any) -> Iterator[Article]:
         """The chosen articles, whole; `changes` are other values for the filter's fields."""

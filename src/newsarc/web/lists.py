@@ -127,5 +127,7 @@ def show_feed(request: Request) -> Response:
             (archive.path.resolve().name, *filter(None, (question.words, *question.chosen.values())))
         )
         newest = replace(question.filter, sort="date", limit=FEED, offset=0)
-        write_atom(Selection(archive=archive, chosen=newest, made=datetime.now(UTC), title=title), out)
+        key = (None, question.chosen.get("tag"))
+        made = datetime.now(UTC)
+        write_atom(Selection(archive=archive, chosen=newest, made=made, title=title, key=key), out)
     return Response(out.getvalue(), media_type="application/atom+xml")
