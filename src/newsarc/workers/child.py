@@ -10,16 +10,14 @@ import signal
 import sys
 import traceback
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from newsarc.article import Discovery
 from newsarc.errors import Damaged
-from newsarc.page import Page
 from newsarc.workers.frames import read_frame, write_frame
+from newsarc.workers.jobs import Answer, Job
 
 if TYPE_CHECKING:
     from newsarc.extract import SiteTemplate
@@ -27,24 +25,6 @@ if TYPE_CHECKING:
 
 MEMORY_BYTES: Final = 1 << 30
 """Address space that a child may use."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """A page to extract, with the site's template as JSON, and whether to learn from the page."""
-
-    page: Page
-    template: str | None
-    learn: bool
-    discovered_by: Discovery | None
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """The record as JSON and the template with this page in it; or, where we failed, the traceback."""
-
-    article: str = ""
-    template: str | None = None
-    error: str | None = None
 
 
 def main() -> None:

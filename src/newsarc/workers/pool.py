@@ -21,8 +21,8 @@ import msgspec
 from newsarc.article import Article, Discovery
 from newsarc.errors import PageError
 from newsarc.page import Page
-from newsarc.workers.child import Answer, Job
 from newsarc.workers.frames import read_frame, write_frame
+from newsarc.workers.jobs import Answer, Job
 
 log = logging.getLogger(__name__)
 
