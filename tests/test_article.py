@@ -1,6 +1,8 @@
 """The record: what is written is read back, and what is no record is called damaged."""
 
 import json
+import subprocess
+import sys
 from contextlib import suppress
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -78,3 +80,28 @@ def test_any_bytes_are_an_article_or_damaged(data: bytes) -> None:
 )
 def test_a_stored_time_is_a_date_or_a_datetime(stored: str | None, published: object) -> None:
     assert Article(date_published=stored).published == published
+
+
+FIRST_READERS = """
+import importlib, sys, threading
+import newsarc.article
+
+sys.setswitchinterval(1e-6)
+for _ in range(40):
+    article = importlib.reload(newsarc.article).Article  # as a program's first article
+    together = threading.Barrier(8)
+    def read():
+        together.wait()
+        article.from_json('{"id": "0"}')
+    threads = [threading.Thread(target=read) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+"""
+
+
+def test_a_programs_first_articles_can_be_read_in_several_threads() -> None:
+    done = subprocess.run([sys.executable, "-c", FIRST_READERS], capture_output=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -191,7 +191,7 @@ class Article:
     def from_json(cls, data: bytes | str, *, path: str = "") -> "Article":
         """The article of a file's content. Raises Damaged where it is none; unknown keys are ignored."""
         try:
-            return msgspec.json.decode(data, type=cls)
+            return _decoder.decode(data)
         except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
             raise Damaged(path, f"not an article of newsarc ({error}) (try: newsarc verify)") from error
 
@@ -202,6 +202,11 @@ class Article:
         if self.fetch and not self.fetch.via:  # as files were before there was such a thing
             del record["fetch"]["via"]
         return record
+
+
+# Made here and not at the first use: msgspec looks into a class without a lock, and where two threads make it
+# do so at once the process crashes.
+_decoder = msgspec.json.Decoder(Article)
 
 
 def _without_missing(block: Mapping[str, Any]) -> dict[str, Any]:

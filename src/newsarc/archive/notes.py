@@ -13,6 +13,7 @@ from newsarc.archive.values import Finding, Note
 from newsarc.errors import ArchiveError, Damaged, NotFound
 
 _ID = re.compile(r"[0-9a-f]{12}")
+_decoder = msgspec.json.Decoder(Note)  # for any thread, see `article`
 
 
 def read_note(layout: Layout, article_id: str) -> Note:
@@ -23,7 +24,7 @@ def read_note(layout: Layout, article_id: str) -> Note:
     with disk_errors(path):
         data = path.read_bytes()
     try:
-        return msgspec.json.decode(data, type=Note)
+        return _decoder.decode(data)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise Damaged(
             layout.relative(path), f"not a reader's note ({error}) (try: mend or move it)"

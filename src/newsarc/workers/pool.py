@@ -35,6 +35,8 @@ START_TIMEOUT: Final = 60.0
 _GLANCE: Final = 0.1
 """Seconds between two looks at who takes too long; a timer for each page would cost the start of a thread."""
 
+_decoder = msgspec.json.Decoder(Answer)  # for any thread, see `article`
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
@@ -157,7 +159,7 @@ class _Child:
             why = f"took longer than {timeout:g} s" if self._is_late else "the parser crashed"
             raise PageError(job.page.url, f"extraction failed: {why} (a page made to hang parsers?)")
         self._is_warm = True
-        return msgspec.json.decode(data, type=Answer)
+        return _decoder.decode(data)
 
     def close(self) -> None:
         """Lets the process end by itself."""
