@@ -110,6 +110,9 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float
 
 
+_decoder = msgspec.json.Decoder(Manifest)  # for any thread of a worker, see `article`
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of a job: its manifest, or why there is none."""
@@ -179,7 +182,7 @@ def extract_file(job: Job, on_bytes: Callable[[int], None] = lambda position: No
 def read_manifest(job: Job) -> Manifest | None:
     """The manifest of a job that was done already, from the same source, on the same conditions."""
     try:
-        manifest = msgspec.json.decode(read_bytes(job.manifest), type=Manifest)
+        manifest = _decoder.decode(read_bytes(job.manifest))
         is_same = manifest.conditions == job.conditions() and manifest.source_bytes == size_of(job.source)
         return manifest if is_same and exists(job.output) else None
     except Exception:  # noqa: BLE001 - there is none, or nothing can be read: then the work itself says so
