@@ -63,6 +63,7 @@ BETWEEN = {
 }
 BEFORE = {
     "share bar": "<div><a href=#>Facebook</a><a href=#>Twitter</a><span>Share this article</span></div>",
+    "day of publication": "<p>March 2, 2026</p>",
     "player": "<div>Listen to this article <span>4 min</span></div>",
     "caption": "<div class=wp-caption><img src=/i.jpg width=800><p class=wp-caption-text>Face gates at the port. "
     "Credit: Jo May</p></div>",
@@ -112,6 +113,14 @@ def test_the_agency_s_dateline_stays() -> None:
     dated = f"HARLOW, March 2 (Reuters) - {first}"
 
     assert texts_on_every_site(paragraphs((dated, *others))) == [[dated, *others]] * len(SITES)
+
+
+def test_the_days_of_a_chronicle_stay() -> None:
+    days = ("February 27, 2026", "March 1, 2026", "March 2, 2026")
+    entries = "".join(f"<h2>{day}</h2><p>{text}</p>" for day, text in zip(days, TEXT, strict=False))
+
+    for found in texts_on_every_site(entries):
+        assert [text for text in found if text in days] == list(days)
 
 
 def test_headings_stay_and_their_table_of_contents_does_not() -> None:

@@ -1,8 +1,10 @@
 """Lines between an article's paragraphs that are none of it: bylines, pointers elsewhere, captions, ads."""
 
 import re
+from collections.abc import Sequence
 
 from newsarc.extract.blocks import Run
+from newsarc.extract.dates import parse_date
 from newsarc.extract.features import count_words
 from newsarc.extract.lexicon import POINTER, phrase_kind
 from newsarc.extract.metadata import Metadata
@@ -10,6 +12,9 @@ from newsarc.extract.metadata import Metadata
 _LONGEST_BYLINE = 120
 _BYLINE_WORDS = 8
 """Words beside the names: a date, a time, `by`."""
+_LONGEST_DAY = 50
+_DAY_WORDS = 8
+_DAY_LENGTH = 10
 _LONGEST_CALL = 30
 _LINKED = 0.97
 _CAPTION_CLASSES = frozenset({"wp-caption", "wp-caption-text", "wp-element-caption"})
@@ -23,8 +28,26 @@ _INTERRUPTION = re.compile(
 )
 
 
-def is_aside(run: Run, metadata: Metadata) -> bool:
-    """Whether a run is a line that only stands between the paragraphs."""
+def find_asides(runs: Sequence[Run], metadata: Metadata) -> set[int]:
+    """The indexes of those among an article's runs that only stand between its paragraphs."""
+    found = {run.index for run in runs if _is_aside(run, metadata)}
+    days = [run for run in runs if _is_day(run.text)]
+    if len(days) == 1 and _day_of(days[0].text) == _day_of(metadata.date_published or ""):
+        found.add(days[0].index)  # several days are a chronicle
+    return found
+
+
+def _is_day(text: str) -> bool:
+    """Whether a line gives a day and nothing else."""
+    is_short = len(text) <= _LONGEST_DAY and count_words(text) <= _DAY_WORDS
+    return is_short and any(char.isdigit() for char in text) and parse_date(text) is not None
+
+
+def _day_of(text: str) -> str:
+    return (parse_date(text) or "")[:_DAY_LENGTH]
+
+
+def _is_aside(run: Run, metadata: Metadata) -> bool:
     return is_byline(run.text, metadata) or is_pointer(run) or is_interruption(run.text) or is_caption(run)
 
 

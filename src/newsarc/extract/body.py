@@ -6,11 +6,10 @@ then what JSON-LD, scripts and `<noscript>` hold. `Body.method` says whose word 
 
 import math
 from dataclasses import dataclass, replace
-from operator import and_
 
 from newsarc.article import Block
 from newsarc.extract.appended import without_appended
-from newsarc.extract.asides import is_aside
+from newsarc.extract.asides import find_asides
 from newsarc.extract.blocks import Run
 from newsarc.extract.confidence import calibrated
 from newsarc.extract.decoding import LEAST
@@ -81,12 +80,10 @@ def judge_runs(document: Document, *, metadata: Metadata, template: SiteTemplate
     if single is not None:
         judged = judged.then("appended", single)
     # No other run can be taken, see `decode`.
-    asides = [
-        chance > LEAST and is_aside(run, metadata)
-        for run, chance in zip(judged.runs, judged.chances, strict=True)
-    ]
-    if any(asides) and any(map(and_, asides, judged.taken)):
-        without = [0.0 if no else chance for no, chance in zip(asides, judged.chances, strict=True)]
+    likely = [run for run, chance in zip(judged.runs, judged.chances, strict=True) if chance > LEAST]
+    asides = find_asides(likely, metadata)
+    if asides and any(run.index in asides for run in judged.chosen):
+        without = [0.0 if run in asides else chance for run, chance in enumerate(judged.chances)]
         judged = judged.then("asides", without)
     return judged
 
@@ -112,7 +109,7 @@ def _hidden_body(document: Document, metadata: Metadata, runs: list[Run], chosen
     if metadata.article_body:
         blocks = paragraphs_of(metadata.article_body)
         size = _words_of(blocks)
-        if size > max(_FEW_WORDS, words) and _words_shown(runs, metadata.article_body) < size / 2:
+        if size > max(_FEW_WORDS, words) and not _shows(runs, metadata.article_body, size / 2):
             return Body(blocks=blocks, method="jsonld", confidence=_FAINT_CONFIDENCE)
     if words > _FEW_WORDS:
         return None
@@ -123,10 +120,15 @@ def _hidden_body(document: Document, metadata: Metadata, runs: list[Run], chosen
     return None
 
 
-def _words_shown(runs: list[Run], declared: str) -> int:
-    """How many words of the runs begin as something in the declared body does."""
+def _shows(runs: list[Run], declared: str, words: float) -> bool:
+    """Whether runs of so many words begin as something in the declared body does."""
     told = folded(declared)
-    return sum(count_words(run.text) for run in runs if folded(run.text)[:_PROBE] in told)
+    for run in sorted(runs, key=lambda run: len(run.text), reverse=True):  # few long ones are most of a body
+        if folded(run.text)[:_PROBE] in told:
+            words -= count_words(run.text)
+            if words <= 0:
+                return True
+    return False
 
 
 def _words_of(blocks: tuple[Block, ...]) -> int:
