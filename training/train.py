@@ -21,10 +21,11 @@ from counts import LexiconCounts
 from samples import Sample, read_samples
 from scores import page_f1, print_scores
 
+from newsarc.extract import places
 from newsarc.extract.features import NAMES
 from newsarc.extract.model import Forest, Tree, forest_of
 
-ROUNDS = 200
+ROUNDS, GLANCE_ROUNDS = 200, 12
 PARAMETERS = {
     "objective": "binary",
     "num_leaves": 31,
@@ -39,6 +40,13 @@ PARAMETERS = {
     "force_row_wise": True,
     "num_threads": 1,
     "verbose": -1,
+}
+GLANCE_PARAMETERS = PARAMETERS | {
+    "learning_rate": 0.3,
+    "min_data_in_leaf": 100,
+    "feature_fraction": 1.0,
+    "bagging_fraction": 1.0,
+    "bagging_freq": 0,
 }
 
 
@@ -59,9 +67,9 @@ def main() -> None:
     unseen = cross_validate(pages, samples, args.folds)
     texts = [sample.text(found) for sample, found in zip(samples, unseen, strict=True)]
     print_scores(f"cross-validated, {args.folds} folds of whole domains", pages, texts)
-    trees = fit(samples)
-    write_model(args.model, trees, counts, confidence_curve(pages, samples, unseen))
-    forest = forest_of(trees)
+    trees, glance = fit(samples)
+    write_model(args.model, trees, glance, counts, confidence_curve(pages, samples, unseen))
+    forest = forest_of(trees, glance)
     print_scores(
         "on the pages trained on", pages, [sample.text(chances(forest, sample)) for sample in samples]
     )
@@ -72,7 +80,9 @@ def cross_validate(pages: Sequence[GoldPage], samples: Sequence[Sample], folds: 
     fold_of = domains_in_folds(pages, folds)
     found: list[Sequence[float]] = [()] * len(samples)
     for fold in range(folds):
-        forest = forest_of(fit([sample for sample, its in zip(samples, fold_of, strict=True) if its != fold]))
+        forest = forest_of(
+            *fit([sample for sample, its in zip(samples, fold_of, strict=True) if its != fold])
+        )
         for number, sample in enumerate(samples):
             if fold_of[number] == fold:
                 found[number] = chances(forest, sample)
@@ -94,8 +104,8 @@ def confidence_curve(
     return curve
 
 
-def fit(samples: Sequence[Sample]) -> list[Tree]:
-    """Boosted trees from pages that have gold, as they stand in the model's file."""
+def fit(samples: Sequence[Sample]) -> tuple[list[Tree], list[Tree]]:
+    """Boosted trees from pages that have gold, as they stand in the model's file; then those for a glance."""
     parts = [
         part
         for sample in samples
@@ -106,24 +116,32 @@ def fit(samples: Sequence[Sample]) -> list[Tree]:
         )
     ]
     rows, labels, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
-    data = lightgbm.Dataset(rows, labels, weight=weights)
-    booster = lightgbm.train(PARAMETERS, data, ROUNDS)
-    return [_tree(info["tree_structure"]) for info in booster.dump_model()["tree_info"]]
+    places_only = lightgbm.Dataset(rows[:, : len(places.NAMES)], labels, weight=weights)
+    return (
+        _trees(lightgbm.train(PARAMETERS, lightgbm.Dataset(rows, labels, weight=weights), ROUNDS)),
+        _trees(lightgbm.train(GLANCE_PARAMETERS, places_only, GLANCE_ROUNDS)),
+    )
 
 
 def chances(forest: Forest, sample: Sample) -> Sequence[float]:
     """For each run of a page, the chance that it is the article's, judged as `extract` does."""
     found = np.zeros(len(sample.has_row))
-    found[sample.has_row] = forest.chances(sample.rows.tolist())
+    rows = sample.rows.tolist()
+    found[sample.has_row] = forest.chances(
+        [None if forest.is_hopeless(row[: len(places.NAMES)]) else row for row in rows]
+    )
     return list(found)
 
 
 def write_model(
-    path: Path, trees: Sequence[Tree], counts: LexiconCounts, curve: Sequence[tuple[float, float]]
+    path: Path,
+    trees: Sequence[Tree],
+    glance: Sequence[Tree],
+    counts: LexiconCounts,
+    curve: Sequence[tuple[float, float]],
 ) -> None:
     """The model's file: the names of the features, the lexicon and the trees, one a line."""
     lexicon = counts.lexicon()
-    lines = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in trees)
     head = {
         "about": "boosted trees for newsarc.extract.model, made by training/train.py",
         "trained_on": "WCXB 1.0 (Murrough Foley, 2026, CC BY 4.0) and the test data of Fundus (MIT)",
@@ -133,7 +151,14 @@ def write_model(
     text = json.dumps(head, indent=1)[:-2]
     for name, table in (("markup", lexicon.markup), ("words", lexicon.words)):
         text += f',\n "{name}": ' + json.dumps(dict(table), ensure_ascii=False, separators=(",", ":"))
-    path.write_text(text + f',\n "trees": [\n{lines}\n]}}\n', encoding="utf-8")
+    for name, some in (("glance", glance), ("trees", trees)):
+        lines = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in some)
+        text += f',\n "{name}": [\n{lines}\n]'
+    path.write_text(text + "}\n", encoding="utf-8")
+
+
+def _trees(booster: lightgbm.Booster) -> list[Tree]:
+    return [_tree(info["tree_structure"]) for info in booster.dump_model()["tree_info"]]
 
 
 def _tree(node: dict[str, Any]) -> Tree:

@@ -13,9 +13,6 @@ _LANE = 8
 """Bytes of one shingle's hash."""
 _MOST_KNOWN = 1 << 15
 
-_BITS = tuple(bytes(byte >> bit & 1 for byte in range(256)) for bit in range(8))
-"""For each bit a table for `bytes.translate` that leaves 1 where a byte has it."""
-
 
 def near_hash(text: str) -> str:
     """64-bit simhash, in hex, of the text's three-word shingles; near-duplicates differ in few bits.
@@ -32,11 +29,12 @@ def near_hash(text: str) -> str:
     for place in range(_SHINGLE):
         lanes ^= int.from_bytes(digests[place::_SHINGLE][place : place + count], "big")
     hashes = lanes.to_bytes(count * _LANE, "big")
+    lowest_bits = int.from_bytes(b"\1" * count, "big")
     simhash = 0
     for byte in range(_LANE):
-        column = hashes[byte::_LANE]
+        column = int.from_bytes(hashes[byte::_LANE], "big")
         for bit in range(7, -1, -1):
-            simhash = simhash << 1 | (2 * column.translate(_BITS[bit]).count(1) > count)
+            simhash = simhash << 1 | (2 * (column >> bit & lowest_bits).bit_count() > count)
     return f"{simhash:016x}"
 
 

@@ -62,6 +62,7 @@ def judged_by_model(document: Document, metadata: Metadata) -> Judged:
     assert document.tree is not None
     model = shipped_model()
     segments = without_teasers(segment(document.tree), document.url)
-    chances = model.chances(features(segments, model.lexicon, hints_of(metadata)))
+    rows = features(segments, model.lexicon, hints_of(metadata), model.forest.is_hopeless)
+    chances = model.chances(rows)
     words = [count_words(run.text) for run in segments.runs]
     return Judged(segments.runs, words, (("model", with_even_tables(segments.runs, chances)),))

@@ -1,5 +1,6 @@
 """How a page is laid out: how much text hangs on each node, and which container holds the most of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsarc.extract.blocks import Node, Run, Segments
@@ -34,8 +35,7 @@ class NodeFacts:
     """The number of the innermost `<article>` around it, or -1."""
 
     def __init__(self) -> None:
-        self.good = self.words = self.link_words = self.direct = 0.0
-        self.runs = 0
+        self.good = self.words = self.link_words = self.direct = self.runs = 0.0
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ class Layout:
     """The numbers of `best` and its ancestors."""
 
 
-def lay_out(segments: Segments, words: list[int], good: list[float], lexicon: Lexicon) -> Layout:
+def lay_out(segments: Segments, words: Sequence[float], good: Sequence[float], lexicon: Lexicon) -> Layout:
     """Adds up the text of a page; `good` are the words of each run that reads like prose."""
     nodes = segments.nodes
     facts = _facts_of(nodes, lexicon)
@@ -108,14 +108,14 @@ def _facts_of(nodes: list[Node], lexicon: Lexicon) -> list[NodeFacts]:
 
 
 def _add_up(
-    runs: list[Run], nodes: list[Node], facts: list[NodeFacts], words: list[int], good: list[float]
+    runs: list[Run], nodes: list[Node], facts: list[NodeFacts], words: Sequence[float], good: Sequence[float]
 ) -> None:
     """Sums over subtrees; `direct` is readability's score: prose counts for the parent, half above."""
     for run, size, prose in zip(runs, words, good, strict=True):
         fact = facts[run.node.index]
         fact.words += size
         fact.link_words += size * run.link_share
-        fact.runs += 1
+        fact.runs += 1.0
         if prose:
             fact.good += prose
             holder = run.node.parent or run.node

@@ -94,9 +94,10 @@ def _starts() -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<k{kind}>{'|'.join(some)})" for kind, some in phrases.items()))
 
 
+# Every name begins with a letter, none with `\b`: then `re` looks only where one of these letters stands.
 _CREDIT_AT_END = re.compile(
-    r"(?:getty|reuters|\bafp\b|\bap\b|\bdpa\b|shutterstock|istock|alamy|\bepa\b|imago|photo|pictures|images?"
-    r"|unsplash|wikimedia|ansa|tass)[^.]{0,30}\)?\.?$"
+    r"(?:getty|reuters|a(?<=\ba)fp\b|a(?<=\ba)p\b|d(?<=\bd)pa\b|shutterstock|istock|alamy|e(?<=\be)pa\b|imago"
+    r"|photo|pictures|images?|unsplash|wikimedia|ansa|tass)[^.]{0,30}\)?\.?$"
 )
 
 

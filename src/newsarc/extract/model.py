@@ -3,6 +3,10 @@
 `model.json` holds boosted trees and the lexicon, as `training/train.py` writes them: readable, and free of
 any library. At first use the trees are turned into three expressions: a tenth of a second once, then some
 microseconds a row, which is faster than walking them and needs no numpy.
+
+Most of a page is menus and teasers, and a few trees know that from a run's place alone; only of the other
+runs the texts are measured, and all trees asked. (A cascade: Viola and Jones, "Rapid Object Detection using a
+Boosted Cascade of Simple Features", CVPR 2001.)
 """
 
 import json
@@ -13,43 +17,46 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from newsarc.extract import places
 from newsarc.extract.features import NAMES
 from newsarc.extract.lexicon import Lexicon
 
 Tree = Any  # a leaf's number, or [feature, threshold, tree where it is at most that, tree where it is more]
 
-_FIRST, _SECOND = 30, 60
-_SURELY_NOT = -2.5
-_SURELY = 3.0
+_FIRST = 60
+_HOPELESS = -3.0
+_SURELY_NOT, _SURELY = -3.0, 3.0
 _REST_OF_SURE = 1.0
 """What the last trees add, on average, to the odds of a run that is surely the article's by then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forest:
-    """Boosted trees, in three parts: for most rows the answer is known before the last.
+    """Boosted trees, as functions from the values of a row to log odds."""
 
-    Each part is a function from a row, its values as arguments in the order of `NAMES`, to log odds, which
-    add up.
-    """
-
+    glance: Callable[..., float]
+    """Trees of their own, over a run's place (`places.NAMES`)."""
     first: Callable[..., float]
-    second: Callable[..., float]
+    """The first trees over all `NAMES`; the odds of `rest` add to theirs."""
     rest: Callable[..., float]
+
+    def is_hopeless(self, place: Sequence[float]) -> bool:
+        """Whether a run in this place is none of the article's, whatever it says."""
+        return self.glance(*place) < _HOPELESS
 
     def chances(self, rows: Sequence[Sequence[float] | None]) -> list[float]:
         """For each row, the chance that its run is the article's; none for a run that has no row."""
-        first, second, rest, exp = self.first, self.second, self.rest, math.exp
+        first, rest, exp = self.first, self.rest, math.exp
         found = []
         for row in rows:
             if row is None:
                 found.append(0.0)
                 continue
             odds = first(*row)
-            # Most runs of a page are menus and teasers, or plain paragraphs, beyond doubt: a look is enough.
-            if odds > _SURELY_NOT:
-                odds += second(*row)
-                odds += rest(*row) if odds < _SURELY else _REST_OF_SURE
+            if odds > _SURELY:
+                odds += _REST_OF_SURE
+            elif odds > _SURELY_NOT:
+                odds += rest(*row)
             found.append(1.0 / (1.0 + exp(-odds)))
         return found
 
@@ -81,18 +88,17 @@ def model_of(data: dict[str, Any]) -> Model:
         raise ValueError("model.json was trained for other features (try: make train CORPUS=DIR)")
     return Model(
         lexicon=Lexicon(markup=data["markup"], words=data["words"]),
-        forest=forest_of(data["trees"]),
+        forest=forest_of(data["trees"], data["glance"]),
         curve=tuple((value, share) for value, share in data["confidence"]),
     )
 
 
-def forest_of(trees: Sequence[Tree]) -> Forest:
+def forest_of(trees: Sequence[Tree], glance: Sequence[Tree]) -> Forest:
     """A forest that runs, of trees as they stand in the model's file."""
-    width = len(NAMES)
     return Forest(
-        first=compile_trees(trees[:_FIRST], width),
-        second=compile_trees(trees[_FIRST:_SECOND], width),
-        rest=compile_trees(trees[_SECOND:], width),
+        glance=compile_trees(glance, len(places.NAMES)),
+        first=compile_trees(trees[:_FIRST], len(NAMES)),
+        rest=compile_trees(trees[_FIRST:], len(NAMES)),
     )
 
 
