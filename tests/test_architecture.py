@@ -29,7 +29,6 @@ HOMES = {
     "httpx": "fetch",
     "httpcore": "fetch",
     "sqlite3": "archive",
-    "warcio": "archive",
     "readability": "extract",
     "click": "cli",
     "rich": "cli",

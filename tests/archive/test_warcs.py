@@ -70,6 +70,18 @@ def test_warcios_own_check_passes(folder: Path, capsys: pytest.CaptureFixture[st
     assert checker.exit_value == 0
 
 
+def test_a_packed_answer_is_not_packed_again() -> None:
+    body = b"<p>A page that can be packed.</p>" * 100
+    packed = gzip.compress(body)
+    page = make_page(make_article(), packed, body=body, headers=(("Content-Encoding", "gzip"),))
+
+    response, request = page_members(page)
+
+    assert packed in response
+    assert parse_response(response, "here").payload == packed
+    assert b"Host: www.news.example" not in request
+
+
 def test_the_headers_are_true_of_the_stored_bytes(archive: Archive) -> None:
     article = make_article()
     page = make_page(
