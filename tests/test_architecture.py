@@ -29,6 +29,7 @@ HOMES = {
     "httpx": "fetch",
     "httpcore": "fetch",
     "sqlite3": "archive",
+    "warcio": "archive",
     "readability": "extract",
     "click": "cli",
     "rich": "cli",

@@ -364,7 +364,7 @@ def test_listing_imports_no_parser_and_no_network(stocked: Archive, folder: Path
         "chosen = Filter(match='passport', author='poe')\n"
         "with Archive(sys.argv[1]) as archive: rows = list(archive.rows(chosen))\n"
         "assert rows, rows\n"
-        "heavy = {'msgspec', 'lxml', 'httpx', 'filelock', 'bs4', 'ada_url', 'tomlkit'}\n"
+        "heavy = {'msgspec', 'lxml', 'httpx', 'warcio', 'filelock', 'bs4', 'ada_url', 'tomlkit'}\n"
         "print(*sorted(heavy & set(sys.modules)))"
     )
 

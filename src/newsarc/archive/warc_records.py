@@ -1,18 +1,19 @@
 """A page as records of WARC 1.1 (ISO 28500), each a gzip member, and back. Values in, bytes out; no files.
 
-HTTP heads go in and come out byte for byte, be they ASCII or not, which warcio's do not.
+warcio writes the records. They are compressed here, because it packs again what came packed; and read back here,
+because their HTTP heads must come out byte for byte.
 """
 
 from base64 import b32encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha1, sha256
 from http import HTTPStatus
+from io import BytesIO
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
-from uuid import uuid4
 from zlib import MAX_WBITS, compressobj
 
 import newsarc
@@ -20,6 +21,9 @@ from newsarc.archive.members import inflate
 from newsarc.article import Via
 from newsarc.errors import Damaged
 from newsarc.page import Page
+
+if TYPE_CHECKING:
+    from warcio.warcwriter import WARCWriter
 
 _ORIGINAL: Final = "X-Archive-Orig-"
 """Before the name of a header that is not true of the stored bytes, as in pywb."""
@@ -74,24 +78,19 @@ def _exchange(
         own["WARC-Truncated"] = page.truncated
     if page.is_saved:
         kind = page.header("content-type") or "application/octet-stream"
-        yield _member("resource", {**own, "Content-Type": kind}, page.payload)
+        yield _member("resource", {**own, "Content-Type": kind}, payload=page.payload)
         return
-    own["Content-Type"] = "application/http; msgtype=response"
     head = _head(f"HTTP/1.1 {page.status} {_phrase(page.status)}", true_headers(page))
     if original:
-        yield _member("revisit", {**own, **_referring_to(original)}, head)
+        yield _member("revisit", {**own, **_referring_to(original)}, head=head)
     else:
         is_packed = len(page.payload) < len(page.body)
-        yield _member("response", own, head, page.payload, level=_STORED if is_packed else _LEVEL)
+        level = _STORED if is_packed else _LEVEL
+        yield _member("response", own, head=head, payload=page.payload, level=level)
     if page.request_headers:
-        asked = {
-            **asked_for,
-            "WARC-Record-ID": _record_id(),
-            "WARC-Concurrent-To": answer_id,
-            "Content-Type": "application/http; msgtype=request",
-        }
+        asked = {**asked_for, "WARC-Record-ID": _record_id(), "WARC-Concurrent-To": answer_id}
         target = _target(asked_for["WARC-Target-URI"])
-        yield _member("request", asked, _head(f"GET {target} HTTP/1.1", page.request_headers))
+        yield _member("request", asked, head=_head(f"GET {target} HTTP/1.1", page.request_headers))
 
 
 def _memento_facts(page: Page, via: Via, common: dict[str, str]) -> dict[str, str]:
@@ -148,48 +147,69 @@ def true_headers(page: Page) -> Headers:
 
 def info_member(name: str, facts: Mapping[str, str] = MappingProxyType({})) -> tuple[bytes, str]:
     """The `warcinfo` record that a file begins with, and its id; `facts` are of the run."""
+    buffer = BytesIO()
+    writer = _writer(buffer)
     fields = {
         "software": f"newsarc/{newsarc.__version__}",
         "format": "WARC File Format 1.1",
         "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-        **facts,
+        **{key: _one_line(value) for key, value in facts.items()},
     }
-    own = {
-        "WARC-Record-ID": _record_id(),
-        "WARC-Filename": name,
-        "WARC-Date": _stamp(datetime.now(UTC)),
-        "Content-Type": "application/warc-fields",
-    }
-    lines = _lines(f"{key}: {value}" for key, value in fields.items() if value)
-    return _member("warcinfo", own, lines), own["WARC-Record-ID"]
+    record = writer.create_warcinfo_record(name, fields)
+    writer.write_record(record)
+    return _compressed(buffer.getvalue(), _LEVEL), record.rec_headers.get_header("WARC-Record-ID")
 
 
-def _member(kind: str, headers: Mapping[str, str], *block: bytes, level: int = _LEVEL) -> bytes:
-    """A record as a gzip member; its block may come in parts."""
-    digest = sha1(usedforsecurity=False)
-    for part in block:
-        digest.update(part)
-    fields = {
-        "WARC-Type": kind,
-        **headers,
-        "WARC-Block-Digest": _SHA1 + b32encode(digest.digest()).decode(),
-        "Content-Length": str(sum(map(len, block))),
-    }
-    head = _lines(("WARC/1.1", *(f"{name}: {value}" for name, value in fields.items()), ""))
-    gzip = compressobj(level, wbits=_GZIP)
-    return b"".join((*map(gzip.compress, (head, *block, b"\r\n\r\n")), gzip.flush()))
+def _member(
+    kind: str,
+    headers: dict[str, str],
+    *,
+    head: bytes | None = None,
+    payload: bytes = b"",
+    level: int = _LEVEL,
+) -> bytes:
+    from warcio.statusandheaders import StatusAndHeaders
+
+    class Head(StatusAndHeaders):  # type: ignore[misc]
+        """An HTTP head of these very bytes; warcio's own would rewrite what is not ASCII."""
+
+        def compute_headers_buffer(self, header_filter: Any = None) -> None:
+            self.headers_buff = head or b""
+
+    buffer = BytesIO()
+    writer = _writer(buffer)
+    record = writer.create_warc_record(
+        headers["WARC-Target-URI"],
+        kind,
+        payload=BytesIO(payload),
+        length=len(payload),
+        warc_headers_dict=headers,
+        http_headers=None if head is None else Head("as in `head`", []),
+    )
+    writer.write_record(record)
+    return _compressed(buffer.getvalue(), level)
+
+
+def _compressed(record: bytes, level: int) -> bytes:
+    compressor = compressobj(level, wbits=_GZIP)
+    return compressor.compress(record) + compressor.flush()
+
+
+def _writer(buffer: BytesIO) -> "WARCWriter":
+    from warcio.warcwriter import WARCWriter
+
+    return WARCWriter(buffer, gzip=False, warc_version="1.1")
 
 
 def _record_id() -> str:
+    from uuid import uuid4
+
     return f"<urn:uuid:{uuid4()}>"
 
 
 def _head(first: str, headers: Headers) -> bytes:
-    return _lines((first, *(f"{name}: {value}" for name, value in headers), ""))
-
-
-def _lines(lines: Iterable[str]) -> bytes:
-    return "".join(f"{_one_line(line)}\r\n" for line in lines).encode("utf-8", "surrogateescape")
+    lines = [first, *(f"{name}: {value}" for name, value in headers)]
+    return "".join(f"{_one_line(line)}\r\n" for line in (*lines, "")).encode("utf-8", "surrogateescape")
 
 
 def _one_line(text: str) -> str:
