@@ -27,19 +27,30 @@ MEMORY_BYTES: Final = 1 << 30
 """Address space that a child may use."""
 
 
+_GARBAGE: Final = 20_000
+"""Objects after which garbage is looked for: some pages' worth, since only cycles wait for it."""
+
+
 def main() -> None:
     """Serves the parent until it closes the pipe."""
     # Ctrl-C reaches every process of the terminal; the parent decides when we end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
-    from newsarc.extract import extract  # the model is loaded while the first page is still on its way
-
-    extract("<p>warm up")
+    _load()
     rules = _rules(*sys.argv[1:])
     gc.freeze()  # what stays for good need not be looked through for garbage again and again
+    gc.set_threshold(_GARBAGE)
     while (data := read_frame(sys.stdin.buffer)) is not None:
         answer = _answer(pickle.loads(data), rules)  # noqa: S301
         write_frame(sys.stdout.buffer, msgspec.json.encode(answer))
+
+
+def _load() -> None:
+    """Loads what every page needs, while the first is still on its way; what few need waits for them."""
+    import newsarc.extract.assembly  # noqa: F401 - which `extract_page` imports
+    from newsarc.extract.model import shipped_model
+
+    shipped_model()
 
 
 def _rules(folder: str | None = None) -> "RuleBook | None":
