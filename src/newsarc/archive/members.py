@@ -5,15 +5,26 @@ be read any more. So the end of the last whole member is found by decompressing,
 """
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 _MAGIC: Final = b"\x1f\x8b\x08"
 
 
-def members(path: Path, *, start: int = 0) -> Iterator[tuple[int, int]]:
+Span = tuple[int, int]
+"""Where a member lies in its file: offset and length."""
+
+Spans = Mapping[Path, Sequence[Span]]
+"""Where the members of files lie, as far as that is known."""
+
+NONE_KNOWN: Final[Spans] = MappingProxyType({})
+"""That of no file it is known."""
+
+
+def members(path: Path, *, start: int = 0) -> Iterator[Span]:
     """Offset and length of each whole gzip member from `start`, up to the first that is not whole."""
     with path.open("rb") as file:
         offset = start
@@ -22,10 +33,12 @@ def members(path: Path, *, start: int = 0) -> Iterator[tuple[int, int]]:
             offset += length
 
 
-def member_beginnings(path: Path, *, most: int = 1 << 15) -> Iterator[tuple[int, int, bytes]]:
-    """Offset, length and the beginning of the content of each whole member, as `members`."""
+def member_beginnings(
+    path: Path, spans: Sequence[Span] | None = None, *, most: int = 1 << 15
+) -> Iterator[tuple[int, int, bytes]]:
+    """Offset, length and the beginning of the content of each whole member, or of those at `spans`."""
     with path.open("rb") as file:
-        for offset, length in members(path):
+        for offset, length in members(path) if spans is None else spans:
             file.seek(offset)
             yield offset, length, zlib.decompressobj(31).decompress(file.read(min(length, most)), most)
 

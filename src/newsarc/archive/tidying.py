@@ -11,6 +11,7 @@ from newsarc.archive.files import Disk, disk_errors, is_temporary
 from newsarc.archive.index import Index
 from newsarc.archive.layout import Layout, cdxj_path
 from newsarc.archive.locks import Locks
+from newsarc.archive.members import NONE_KNOWN, Spans
 
 
 def tidy_up(layout: Layout, disk: Disk, locks: Locks, index: Index) -> None:
@@ -30,13 +31,16 @@ def tidy_up(layout: Layout, disk: Disk, locks: Locks, index: Index) -> None:
                 mark.release()
 
 
-def finish_run(layout: Layout, disk: Disk, index: Index, run: str) -> None:
-    """Gives a run's WARC files their names and indexes, and forces the index to the disk."""
+def finish_run(layout: Layout, disk: Disk, index: Index, run: str, spans: Spans = NONE_KNOWN) -> None:
+    """Gives a run's WARC files their names and indexes, and forces the index to the disk.
+
+    `spans` are those of their records, where they are known.
+    """
     from newsarc.archive.warcs import finish_warcs, write_cdxj
 
-    for path in finish_warcs(layout, disk, run):
+    for path in finish_warcs(layout, disk, run, spans):
         index.seal_file(path)
-        index.seal_file(write_cdxj(disk, path))
+        index.seal_file(write_cdxj(disk, path, spans.get(path)))
     index.checkpoint()
 
 

@@ -4,7 +4,7 @@ A run's file has a name that ends in `.open` while it is written; its last membe
 and `finish_warcs` cuts it back. What the records look like is the business of `warc_records`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
@@ -16,7 +16,7 @@ from newsarc.archive.cdxj import cdxj_line
 from newsarc.archive.codings import decode_body
 from newsarc.archive.files import Disk, disk_errors, make_folders, write_atomically
 from newsarc.archive.layout import OPEN, Layout, cdxj_path
-from newsarc.archive.members import member_beginnings, whole_length
+from newsarc.archive.members import NONE_KNOWN, Span, Spans, member_beginnings, whole_length
 from newsarc.archive.warc_records import (
     Response,
     fetched_at,
@@ -58,6 +58,8 @@ class WarcWriter:
         self._descriptor: int | None = None
         self._end = 0
         self._synced = 0
+        self.spans: dict[Path, list[Span]] = {}
+        """Where the records lie, of each file that nothing went wrong with."""
 
     def write(self, page: Page, *, known: Raw | None = None) -> Raw:
         """Keeps a page, durably once `sync` has returned; the answer says where its payload lies.
@@ -73,7 +75,7 @@ class WarcWriter:
             members = page_members(page, info=self._info, original=original)
         assert self._path is not None
         offset = self._end
-        self._append(b"".join(members))
+        self._append(members)
         if known and original:
             return known
         return Raw(
@@ -122,14 +124,17 @@ class WarcWriter:
                 self._disk.sync_folder(opened.parent)
         self._end = self._synced = 0
         info, self._info = info_member(self._path.name, {"isPartOf": self._run, **self._facts})
-        self._append(info)
+        self.spans[path] = []
+        self._append((info,))
 
-    def _append(self, data: bytes) -> None:
+    def _append(self, members: Sequence[bytes]) -> None:
         assert self._path is not None
         assert self._descriptor is not None
         with disk_errors(_opened(self._path)), self._giving_up():
-            self._disk.write(self._descriptor, data)
-        self._end += len(data)
+            self._disk.write(self._descriptor, b"".join(members))
+        for member in members:
+            self.spans[self._path].append((self._end, len(member)))
+            self._end += len(member)
 
     @contextmanager
     def _giving_up(self) -> Iterator[None]:
@@ -141,44 +146,50 @@ class WarcWriter:
         try:
             yield
         except OSError:
+            if self._path:
+                self.spans.pop(self._path, None)
             with suppress(ArchiveError):
                 self.close()
             raise
 
 
-def finish_warcs(layout: Layout, disk: Disk, run: str) -> list[Path]:
-    """Gives a run's files that still have `.open` names their own; the answer is all of its files."""
+def finish_warcs(layout: Layout, disk: Disk, run: str, spans: Spans = NONE_KNOWN) -> list[Path]:
+    """Gives a run's files that still have `.open` names their own; the answer is all of its files.
+
+    `spans` are those of their records, where they are known: else each file is read to see how much is whole.
+    """
     for opened in sorted(layout.raw.glob(f"*/*/{run}*.warc.gz{OPEN}")):
-        _finish(disk, opened)
+        path = opened.with_name(opened.name.removesuffix(OPEN))
+        _finish(disk, opened, path, spans.get(path))
     return sorted(layout.raw.glob(f"*/*/{run}*.warc.gz"))
 
 
-def write_cdxj(disk: Disk, warc: Path) -> Path:
+def write_cdxj(disk: Disk, warc: Path, spans: Sequence[Span] | None = None) -> Path:
     """Makes the index of a WARC anew; gives where it lies."""
     path = cdxj_path(warc)
-    write_atomically(disk, path, make_cdxj(warc))
+    write_atomically(disk, path, make_cdxj(warc, spans))
     return path
 
 
-def make_cdxj(warc: Path) -> bytes:
-    """What the index of a WARC is to hold."""
+def make_cdxj(warc: Path, spans: Sequence[Span] | None = None) -> bytes:
+    """What the index of a WARC is to hold; `spans` are those of its records, where they are known."""
     lines = []
     with disk_errors(warc):
-        for offset, length, content in member_beginnings(warc):
+        for offset, length, content in member_beginnings(warc, spans):
             with suppress(Damaged, ValueError, LookupError):  # what is damaged cannot be replayed
                 record = parse_content(content, warc.name)
                 lines.append(cdxj_line(record, offset=offset, length=length, file=warc.name) or "")
     return b"".join(sorted(line.encode() for line in lines))
 
 
-def _finish(disk: Disk, opened: Path) -> None:
+def _finish(disk: Disk, opened: Path, path: Path, spans: Sequence[Span] | None) -> None:
     with disk_errors(opened):
-        whole = whole_length(opened)
+        whole = sum(spans[-1]) if spans else whole_length(opened)
         disk.truncate(opened, whole)  # even where nothing is cut: what nobody was told of may not be safe yet
         if whole == 0:
             disk.remove(opened)
         else:
-            disk.rename(opened, opened.with_name(opened.name.removesuffix(OPEN)))
+            disk.rename(opened, path)
         disk.sync_folder(opened.parent)
 
 

@@ -21,6 +21,7 @@ from newsarc.archive.folder import FORMAT, read_format
 from newsarc.archive.index import Index
 from newsarc.archive.layout import Layout
 from newsarc.archive.locks import Locks
+from newsarc.archive.members import NONE_KNOWN
 from newsarc.archive.tidying import catch_up, finish_run
 from newsarc.archive.values import Added
 from newsarc.errors import Damaged
@@ -127,7 +128,8 @@ class Writer:
                     warc.close()
                 if is_untidy:
                     catch_up(self._layout, self._disk, self._index)
-                finish_run(self._layout, self._disk, self._index, run[0])
+                spans = warc.spans if warc is not None else NONE_KNOWN
+                finish_run(self._layout, self._disk, self._index, run[0], spans)
                 self._locks.unmark(mark)
         finally:
             mark.release()
