@@ -25,6 +25,7 @@ _SCRIPTS = {
     "he": re.compile("[\u0590-\u05ff]"),
     "th": re.compile("[\u0e00-\u0e7f]"),
 }
+_ANY_SCRIPT = re.compile("[\u0370-\u03ff\u0590-\u05ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SMALL_WORDS = {
     "en": "the of and to that is was for with as are have from which were would there their",
     "de": "der die das und nicht mit den von zu ist auf für dem sich auch ein eine wird nach bei",
@@ -109,7 +110,7 @@ def spoken_in(text: str) -> str | None:
     sample = text[:_SAMPLE].lower()
     if len(sample) < _ENOUGH:
         return None
-    if not sample.isascii():
+    if _ANY_SCRIPT.search(sample):
         for language, script in _SCRIPTS.items():
             share = _SOME_KANA if language == "ja" else _MOSTLY
             if len(script.findall(sample)) > share * len(sample):

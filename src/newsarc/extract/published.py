@@ -181,7 +181,8 @@ def _declared_texts(markup: Markup, around: Surroundings) -> Iterator[tuple[str,
     metas = [("meta", name, content) for name, content in markup.meta(*_PUBLISHED_METAS)]
     # What stands in the tags of the visible page is less reliable than what was written for machines.
     yield from (*of_article, *metas) if markup.article_source == "jsonld" else (*metas, *of_article)
-    for element in cast("list[HtmlElement]", _MARKED(markup.tree))[:_MOST_DATED]:
+    marked = _MARKED(markup.tree) if "itemprop" in markup.document.html else ()
+    for element in cast("Sequence[HtmlElement]", marked)[:_MOST_DATED]:
         if around.holds(element):
             stated = element.get("datetime") or element.get("content")
             yield "microdata", "datePublished", stated or text_content(element)
