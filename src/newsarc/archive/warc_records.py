@@ -1,7 +1,7 @@
 """A page as records of WARC 1.1 (ISO 28500), each a gzip member, and back. Values in, bytes out; no files.
 
-warcio writes the records. They are compressed here, because it packs again what came packed; and read back here,
-because their HTTP heads must come out byte for byte.
+warcio writes the records. They are compressed here, because it would pack again what came packed, and read
+back here, because their HTTP heads must come out byte for byte.
 """
 
 from base64 import b32encode
