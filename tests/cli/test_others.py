@@ -64,6 +64,19 @@ def test_verify_names_what_is_wrong_and_reindex_mends_the_index(
     assert json.loads(records.lines[0])["path"].endswith(path.name)
 
 
+def test_a_repair_says_what_it_has_set_aside(newsarc: Newsarc, server: Server, archive: Path) -> None:
+    server.routes["/a"] = answer(article_page(TITLE))
+    newsarc("fetch", server.url("/a"))
+    with next(archive.glob("raw/*/*/*.warc.gz")).open("ab") as raw:
+        raw.write(b"torn")
+
+    repaired = newsarc("verify", "--repair")
+
+    assert repaired.code == 0
+    assert "all mended; 1 set aside in quarantine/" in repaired.err
+    assert [path.read_bytes() for path in (archive / "quarantine").rglob("*.warc.gz*")] == [b"torn"]
+
+
 def test_what_a_repair_wrote_down_as_lost_is_counted_ever_after(
     newsarc: Newsarc, server: Server, archive: Path
 ) -> None:

@@ -77,18 +77,21 @@ def _repair(session: Session, archive: "Archive", bar: "Bar", *, quick: bool, as
     from newsarc.repair import repair
     from newsarc.workers import Workers
 
-    done = lost = 0
+    done = lost = set_aside = 0
     with Workers(rules=archive.rules) as workers:
         for mended in repair(archive, workers=workers, progress=bar.show):
             done += 1
             lost += mended.action == "lost"
+            set_aside += mended.action in ("cut", "moved")
             _print(mended, mended.action, as_json=as_json)
     if not done:
         session.say("all well, nothing to mend")
     elif lost:
         session.say(f"{lost} lost: restore from a copy, or newsarc fetch their addresses again")
     else:
-        session.say("all mended, nothing lost")
+        session.say(
+            f"all mended; {set_aside} set aside in quarantine/" if set_aside else "all mended, nothing lost"
+        )
     return lost > 0
 
 
