@@ -48,13 +48,13 @@ def parse_url(url: str, base: str | None = None) -> str:
         parsed = ada_url.URL(url.strip(), base) if base else ada_url.URL(url.strip())
     except (ValueError, UnicodeError) as error:
         raise ConfigError(url, "not a URL (try: https://…)") from error
-    if parsed.protocol not in ("http:", "https:"):
+    href = str(parsed.href)
+    if not href.startswith(("http:", "https:")):
         raise ConfigError(url, f"cannot fetch {parsed.protocol.rstrip(':')} addresses, only http and https")
-    if parsed.username or parsed.password:
+    if "@" in href and (parsed.username or parsed.password):
         parsed.username = parsed.password = ""
         raise ConfigError(parsed.href, "a user name or password in a URL is refused")
-    parsed.hash = ""
-    return str(parsed.href).removesuffix("#")
+    return href.partition("#")[0]  # in this form of a URL nothing else is written so
 
 
 def parse_typed(text: str) -> str:
@@ -184,7 +184,9 @@ def cited_url(url: str | None, canonical: str | None) -> str | None:
     'https://a.example/x'
     """
     link, declared = find_link(url), find_link(canonical)
-    return declared if link and declared and is_same_article(link, declared) else link
+    if link and declared and declared != link and is_same_article(link, declared):
+        return declared
+    return link
 
 
 def _plain_path(path: str) -> str:
