@@ -73,6 +73,19 @@ def test_one_dead_source_does_not_stop_the_others(newsarc: Newsarc, archive: Pat
     assert newsarc("list", "--site", "idwire.localhost").lines
 
 
+def test_an_archives_own_rules_are_followed(newsarc: Newsarc, archive: Path, demo: DemoServer) -> None:
+    follow(archive, demo)
+    (archive / "rules").mkdir()
+    rule = '[[layout]]\n[layout.fields]\nlicense = "h1"\n'
+    (archive / "rules" / "idwire.localhost.toml").write_text(rule, encoding="utf-8")
+
+    newsarc("scrape", "idwire", "-q")
+
+    records = [json.loads(line) for line in newsarc("export", "jsonl").lines]
+    assert records
+    assert all(record["license"] == record["title"] for record in records)
+
+
 def write_past(folder: Path, source: str, articles: list[int]) -> None:
     """The reports of past nights, the last of them yesterday's, as if so many articles had come."""
     for age, count in enumerate(reversed(articles), 1):

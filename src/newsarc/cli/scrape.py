@@ -76,15 +76,17 @@ def _run(
     since: datetime | None,
     limit: timedelta | None,
 ) -> "RunReport":
-    from newsarc.cli.interrupts import interruptible
-    from newsarc.cli.progress import progress_bar
-    from newsarc.fetch import Fetcher
-    from newsarc.scrape import scrape
     from newsarc.workers import Workers
 
     with ExitStack() as stack:
         archive = stack.enter_context(session.open(create=True))
-        workers = stack.enter_context(Workers())
+        workers = stack.enter_context(Workers(rules=archive.rules))
+        # The first worker gets ready while this process does.
+        from newsarc.cli.interrupts import interruptible
+        from newsarc.cli.progress import progress_bar
+        from newsarc.fetch import Fetcher
+        from newsarc.scrape import scrape
+
         fetcher = stack.enter_context(Fetcher(config.network))
         interrupt = stack.enter_context(interruptible(fetcher.stop))
         bar = stack.enter_context(progress_bar(session, None, "scraping"))
