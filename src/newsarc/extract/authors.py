@@ -219,12 +219,12 @@ def _of_lines(lines: Sequence[Line]) -> Iterator[Witness[Authors]]:
             continue
         if is_label(line.text):
             below = lines[i + 1].text if i + 1 < len(lines) else ""
-            names = (split_names(below) or _organisation(below)) if len(below) < _LONGEST_NAME else []
+            names = (split_names(below) or _organisation(below)) if len(below) < _LONGEST_NAME else ()
         elif has_by(line.text):
             names = split_names(line.text) or _organisation(line.text)
         elif _is_signed(lines, i):
             place = "text" if _is_marked(line.element) else _BESIDE_DATE
-            names = list(split_names(line.text))
+            names = split_names(line.text)
             for next_line in lines[i + 1 : i + 6]:
                 more = _more_names(line, next_line)
                 if not more:
@@ -236,11 +236,11 @@ def _of_lines(lines: Sequence[Line]) -> Iterator[Witness[Authors]]:
             yield Witness("byline", place, tuple(Author(name=name) for name in names))
 
 
-def _more_names(line: Line, below: Line) -> list[str]:
+def _more_names(line: Line, below: Line) -> tuple[str, ...]:
     """The names of a line that goes on with a byline: another of the same kind."""
     kinds = [(each.element.tag, each.element.get("class")) for each in (line, below)]
     if kinds[0] != kinds[1] or not is_only_names(below.text) or is_caseless(below.text):
-        return []
+        return ()
     return split_names(below.text)
 
 
@@ -262,13 +262,13 @@ def _is_marked(element: HtmlElement) -> bool:
     return any(_AUTHOR_CLASS.search(e.get("class", "")) for e in (*outer, *element.iterchildren("*")))
 
 
-def _organisation(text: str) -> list[str]:
+def _organisation(text: str) -> tuple[str, ...]:
     """The agency or desk that a byline names in place of a person."""
     name = re.split(r"\s+(?:with|mit|avec|and|und)\s", cut_byline(text))[0].removeprefix("the ")
     words = name.split()
     if not 1 <= len(words) <= 5 or any(char in name for char in ".:!?@"):
-        return []
-    return [name] if is_agency(name) or all(word[0].isupper() for word in words) else []
+        return ()
+    return (name,) if is_agency(name) or all(word[0].isupper() for word in words) else ()
 
 
 def _of_links(markup: Markup, around: Surroundings) -> Iterator[Author]:
@@ -295,7 +295,7 @@ def _of_name_elements(markup: Markup) -> Authors:
     if len(texts) != 1:
         return ()
     (text,) = texts
-    names = split_names(text) or ([without_by(text)] if len(text) < _LONGEST_NAME else [])
+    names = split_names(text) or ((without_by(text),) if len(text) < _LONGEST_NAME else ())
     return tuple(Author(name=name) for name in names)
 
 

@@ -17,10 +17,11 @@ _INLINE = {
     "a", "abbr", "acronym", "b", "bdi", "bdo", "cite", "em", "font", "i", "mark", "q", "s", "small", "span",
     "strong", "sub", "sup", "time", "u",
 }  # fmt: skip
+# Sought in lower case; each name begins with a letter, none with `\b`, so that `re` looks only where one of
+# these letters stands.
 _ELSEWHERE_CLASS = re.compile(
-    r"related|sidebar|teaser|recommend|most-?read|latest|trending|comment|\bwidget_\w|card\b|more-|foot|"
-    r"popular|carousel|\brail",
-    re.IGNORECASE,
+    r"related|sidebar|teaser|recommend|most-?read|latest|trending|comment|w(?<=\bw)idget_\w|card\b|more-|foot|"
+    r"popular|carousel|r(?<=\br)ail",
 )
 _UNSEEN = {
     "script",
@@ -123,7 +124,7 @@ def _is_of_others(element: HtmlElement) -> bool:
     if element.tag in ("body", "html", "main"):
         return False
     names = f"{element.get('class', '')} {element.get('id', '')}"
-    return len(names) > 1 and _ELSEWHERE_CLASS.search(names) is not None
+    return len(names) > 1 and _ELSEWHERE_CLASS.search(names.lower()) is not None
 
 
 def headline_element(markup: Markup, title: str | None) -> HtmlElement | None:

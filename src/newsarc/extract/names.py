@@ -6,6 +6,7 @@ script. A piece that is no name ends the list, because what follows names are ro
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from newsarc.text import one_line
 
@@ -102,6 +103,8 @@ _SIGNATURE = re.compile(
 )
 _LONG_WORD = re.compile(r"[^\W\d_]{2,}")
 _MAX_NAMES = 25
+_MOST_KNOWN = 2048
+"""Texts whose names are remembered: several witnesses of a page, and pages of a site, have the same ones."""
 
 
 _LABEL = re.compile(
@@ -111,19 +114,20 @@ _LABEL = re.compile(
 )
 
 
-def split_names(text: str, *, is_declared: bool = False) -> list[str]:
+@lru_cache(_MOST_KNOWN)
+def split_names(text: str, *, is_declared: bool = False) -> tuple[str, ...]:
     """The names in a byline, as written; empty where it holds none.
 
     What is declared to be an author may be written small; other text may not.
 
     >>> split_names("By Jane Q. Doe, John Smith and María de la Cruz, Staff Writers")
-    ['Jane Q. Doe', 'John Smith', 'María de la Cruz']
+    ('Jane Q. Doe', 'John Smith', 'María de la Cruz')
     >>> split_names("Von Felix Schröder und Jörg Soldwisch, dpa")
-    ['Felix Schröder', 'Jörg Soldwisch']
+    ('Felix Schröder', 'Jörg Soldwisch')
     """
     korean = _KOREAN.findall(text)
     if korean:
-        return list(dict.fromkeys(korean))
+        return tuple(dict.fromkeys(korean))
     names = []
     for whole in _pieces(cut_byline(text)):
         piece = whole if is_declared else _without_role(whole)
@@ -131,7 +135,7 @@ def split_names(text: str, *, is_declared: bool = False) -> list[str]:
             names.append(piece)
         elif not is_agency(piece):
             break
-    return list(dict.fromkeys(names))[:_MAX_NAMES]
+    return tuple(dict.fromkeys(names))[:_MAX_NAMES]
 
 
 def _without_role(piece: str) -> str:
@@ -184,6 +188,7 @@ def _pieces(text: str) -> Iterator[str]:
             yield name
 
 
+@lru_cache(_MOST_KNOWN)
 def is_person(name: str) -> bool:
     """Whether a text has the shape of a person's name.
 

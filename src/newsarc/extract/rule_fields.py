@@ -33,7 +33,7 @@ def _text(_markup: Markup, texts: Sequence[str]) -> str | None:
 
 
 def _authors(_markup: Markup, texts: Sequence[str]) -> tuple[Author, ...]:
-    names = (name for text in texts for name in (split_names(text, is_declared=True) or [without_by(text)]))
+    names = (name for text in texts for name in (split_names(text, is_declared=True) or (without_by(text),)))
     return tuple(Author(name=name) for name in dict.fromkeys(names))
 
 

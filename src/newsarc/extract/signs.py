@@ -13,6 +13,7 @@ from newsarc.article import Fetch
 from newsarc.extract.document import Document
 from newsarc.urls import is_home
 
+# Sought in lower case, which is several times faster than a search that ignores case.
 _ROBOT_WALL = re.compile(
     r"just a moment|attention required|access (?:to this page has been )?denied|are you (?:a )?(?:robot|"
     r"human)|"
@@ -21,7 +22,6 @@ _ROBOT_WALL = re.compile(
     r"verify (?:that )?you are (?:a )?human|request unsuccessful|ddos|captcha|you have been blocked|bot "
     r"detect|"
     r"unusual traffic|sicherheitsüberprüfung|vérification de sécurité|один момент|請稍候|稍等",
-    re.IGNORECASE,
 )
 _ROBOT_MARKUP = (
     "/cdn-cgi/challenge-platform",
@@ -50,13 +50,11 @@ _LOST = re.compile(
     r"inte hittas|finns inte)|"
     r"страница не найдена|strona nie (?:istnieje|została znaleziona)|"
     r"ページが見つかりません|페이지를 찾을 수 없|页面不存在|找不到",
-    re.IGNORECASE,
 )
 _CONSENT = re.compile(
     r"cookies?\b|consent|einwillig|zustimm|datenschutz|privacy|vie privée|privacidad|gdpr|dsgvo|"
     r"partners?\b|akzeptier|"
     r"accept(?:er|ar|eren)?\b|personali[sz]|tracking|werbung|confidentialité|samtykke|toestemming",
-    re.IGNORECASE,
 )
 _CONSENT_URL = re.compile(
     r"^(?:consent|cmp|privacy|cookies?)\.|/(?:consent|cookie-?wall|cookie-consent|privacy-?gate|gdpr|"
@@ -89,7 +87,7 @@ _MANY_TEASERS = 5
 
 def robot_wall(document: Document, heading: str) -> Iterator[str]:
     """A page that asks for a proof of being human, or refuses."""
-    if _ROBOT_WALL.search(heading):
+    if _ROBOT_WALL.search(heading.lower()):
         yield "robot_wall_title"
     markup = document.html[:200_000].lower()
     if any(sign in markup for sign in _ROBOT_MARKUP):
@@ -100,7 +98,7 @@ def consent_wall(document: Document, text: str) -> Iterator[str]:
     """A page that asks for consent before it shows anything."""
     if document.url and _CONSENT_URL.search(_address(document.url)):
         yield "consent_address"
-    sentences = [part for part in re.split(r"[.!?\n]+", text) if len(part) > 15]
+    sentences = [part for part in re.split(r"[.!?\n]+", text.lower()) if len(part) > 15]
     if sentences and sum(1 for part in sentences if _CONSENT.search(part)) >= 0.5 * len(sentences):
         yield "consent_text"
 
@@ -109,7 +107,7 @@ def lost_page(document: Document, heading: str, fetch: Fetch | None) -> Iterator
     """A page that stands where another one was."""
     if fetch and fetch.status in (404, 410):
         yield f"http_{fetch.status}"
-    if _LOST.search(heading):
+    if _LOST.search(heading.lower()):
         yield "not_found_title"
     if "error404" in _body_classes(document.tree) or "error-404" in _body_classes(document.tree):
         yield "not_found_markup"

@@ -113,7 +113,7 @@ def read_dump(text: str, *, ends: Iterable[str] = (), template: SiteTemplate | N
     return TextDump(
         title=title,
         paragraphs=(*kept, *paragraphs[body_at:stop]),
-        authors=tuple(split_names(declared["author"], is_declared=True)) if "author" in declared else authors,
+        authors=split_names(declared["author"], is_declared=True) if "author" in declared else authors,
         date=(parse_date(declared["date"]) if "date" in declared else None) or date,
         topics=clean_topics(re.split(r"\s*[|,;]\s*", declared["topics"])) if "topics" in declared else topics,
     )

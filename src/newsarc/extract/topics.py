@@ -34,7 +34,7 @@ _PREFIX = re.compile(
 )
 _TOPIC_PAGE = re.compile(
     r"/(?:tags?|topics?|thema|themen|themes?|sujets?|temas?|etiquetas?|tagged|stichwort|schlagwort|"
-    r"keywords?|emne|arama)(?:[/-]|$)|[?&]tag=",
+    r"keywords?|emne|arama)(?:[/-]|$)|\?tag=|&tag=",
     re.IGNORECASE,
 )
 _TOPIC_ROW = re.compile(r"tag|topic|thema|themen|keyword|etiquet", re.IGNORECASE)
