@@ -34,7 +34,8 @@ class NodeFacts:
     article: int
     """The number of the innermost `<article>` around it, or -1."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: float, name: str) -> None:
+        self.own, self.name = own, name
         self.good = self.words = self.link_words = self.direct = self.runs = 0.0
 
 
@@ -79,7 +80,6 @@ def _facts_of(nodes: list[Node], lexicon: Lexicon) -> list[NodeFacts]:
     facts: list[NodeFacts] = []
     known, tag_score = lexicon.known.get, lexicon.markup.get
     for node in nodes:
-        fact = NodeFacts()
         own = tag_score("<" + node.tag) or 0.0
         name = ""
         for attribute, value in node.element.items():
@@ -88,7 +88,7 @@ def _facts_of(nodes: list[Node], lexicon: Lexicon) -> list[NodeFacts]:
                 own += lexicon.value_score(value) if score is None else score
                 if attribute == "class":
                     name = value
-        fact.own, fact.name = own, name
+        fact = NodeFacts(own, name)
         flag = FLAGS.get(node.tag, 0)
         if node.parent is None:
             fact.flags, fact.article = flag, -1

@@ -137,7 +137,7 @@ def _has_gate(document: Document, text: str, words: int) -> bool:
     """Whether the page asks to pay or to log in for the rest."""
     if _GATE.search(text[-400:]):
         return True
-    html = document.html.lower()
+    html = document.html[max(0, document.html.find("<body")) :].lower()
     if any(call in html for call in _GATE_CALLS) and _GATE_LINE.search(html):
         return True
     return words < _SOME and _GATE_MARKUP.search(html) is not None
