@@ -35,6 +35,8 @@ START_TIMEOUT: Final = 60.0
 _GLANCE: Final = 0.1
 """Seconds between two looks at who takes too long; a timer for each page would cost the start of a thread."""
 
+_PIPE_BYTES: Final = 1 << 19
+
 _decoder = msgspec.json.Decoder(Answer)  # for any thread, see `article`
 
 
@@ -140,6 +142,7 @@ class _Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
+        _widen(self._pipes()[0])
         self._is_warm = False
         self._lock = threading.Lock()
         self._deadline = math.inf
@@ -193,6 +196,14 @@ class _Child:
         assert process.stdin
         assert process.stdout
         return process.stdin, process.stdout  # type: ignore[return-value]
+
+
+def _widen(pipe: BinaryIO) -> None:
+    """Lets a pipe take a page at once, where it can: else both sides wake up for each 64 KiB of it."""
+    with suppress(ImportError, AttributeError, OSError):  # Linux alone can, as far as the user may
+        from fcntl import F_SETPIPE_SZ, fcntl
+
+        fcntl(pipe, F_SETPIPE_SZ, _PIPE_BYTES)
 
 
 def _holds_rules(folder: Path) -> bool:
