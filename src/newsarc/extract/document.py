@@ -41,7 +41,8 @@ def read_document(
     text, data = _as_utf8(html, text, encoding)
     # Given bytes and the encoding, the parser heeds no declaration inside the page; given str it raises on
     # an XML one. `huge_tree` moves the limit of nesting from 255 to 2048; beyond it text is lost in silence.
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+    # Nobody looks an element up by its id.
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, collect_ids=False)
     parser.set_element_class_lookup(_CLASSES)
     try:
         tree = lxml_html.document_fromstring(data, parser=parser)
