@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 from newsarc.config import NetworkSettings, NotifySettings
 from newsarc.errors import ConfigError, FetchError, NewsarcError
-from newsarc.fetch import send_text
 
 Event = Literal["start", "success", "fail"]
 
@@ -27,6 +26,8 @@ def notify(
 ) -> Iterator[NewsarcError]:
     """Tells it, and yields what went wrong with that, which is no reason to stop."""
     if settings.url:
+        from newsarc.fetch import send_text  # a run begins with its own start, not with that of the network
+
         try:
             send_text(ping_url(settings.url, event), text, network)
         except FetchError as error:
