@@ -8,8 +8,14 @@ from types import ModuleType
 
 import pytest
 
-from newsarc.extract.features import NAMES
+from newsarc.extract import places
+from newsarc.extract.blocks import segment
+from newsarc.extract.document import read_document
+from newsarc.extract.features import NAMES, features
+from newsarc.extract.metadata import find_metadata
 from newsarc.extract.model import compile_trees, model_of, shipped_model
+from newsarc.extract.witnesses import hints_of
+from tests.extract.samples import read_sample, sample_names
 
 ROOT = Path(__file__).parents[2]
 MODEL = ROOT / "src/newsarc/extract/model.json"
@@ -81,3 +87,19 @@ def test_trees_are_added_up() -> None:
 
 def test_a_run_that_was_not_measured_has_no_chance() -> None:
     assert shipped_model().chances([None, None]) == [0.0, 0.0]
+
+
+def test_what_a_glance_rejects_all_trees_would_reject() -> None:
+    model = shipped_model()
+    rejected = measured = 0
+    for name in sample_names():
+        sample = read_sample(name)
+        document = read_document(sample.html, url=sample.url)
+        assert document.tree is not None
+        hints = hints_of(find_metadata(document))
+        rows = [row for row in features(segment(document.tree), model.lexicon, hints) if row is not None]
+        hopeless = [row for row in rows if model.forest.is_hopeless(row[: len(places.NAMES)])]
+        rejected, measured = rejected + len(hopeless), measured + len(rows)
+        assert max(model.chances(hopeless), default=0.0) < 0.5, name
+
+    assert rejected > measured / 4
