@@ -4,6 +4,7 @@ A command's module is imported when the command runs or its help is asked for, a
 the library when it runs, so that `newsarc --help` costs little more than click.
 """
 
+import gc
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -140,6 +141,7 @@ def cli() -> None:
 
 def main() -> None:
     """The entry point: runs the command, turns errors into one line and an exit code."""
+    gc.set_threshold(3_000)  # objects, not 700: half of the time that a scrape looks for garbage
     sys.exit(_run())
 
 
