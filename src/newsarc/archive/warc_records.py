@@ -168,14 +168,6 @@ def _member(
     payload: bytes = b"",
     level: int = _LEVEL,
 ) -> bytes:
-    from warcio.statusandheaders import StatusAndHeaders
-
-    class Head(StatusAndHeaders):  # type: ignore[misc]
-        """An HTTP head of these very bytes; warcio's own would rewrite what is not ASCII."""
-
-        def compute_headers_buffer(self, header_filter: Any = None) -> None:
-            self.headers_buff = head or b""
-
     buffer = BytesIO()
     writer = _writer(buffer)
     record = writer.create_warc_record(
@@ -184,10 +176,20 @@ def _member(
         payload=BytesIO(payload),
         length=len(payload),
         warc_headers_dict=headers,
-        http_headers=None if head is None else Head("as in `head`", []),
+        http_headers=None if head is None else _Head(head),
     )
     writer.write_record(record)
     return _compressed(buffer.getvalue(), level)
+
+
+class _Head:
+    """These very bytes, as warcio's writer asks for an HTTP head; its own would rewrite what is not ASCII."""
+
+    def __init__(self, head: bytes) -> None:
+        self.headers_buff = head
+
+    def compute_headers_buffer(self, header_filter: Any) -> None:
+        """Nothing is to be computed."""
 
 
 def _compressed(record: bytes, level: int) -> bytes:
