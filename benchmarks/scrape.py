@@ -137,15 +137,18 @@ def measured_runs(articles: int, rounds: int, share: float, weight: str) -> dict
     port = int(server.stdout.readline())
     script = [sys.executable, "-m", "benchmarks.scrape"]
     runs: dict[str, list[Run]] = {}
-    for _ in range(rounds):
-        for name, command in (
-            ("httpx alone", [*script, "download", str(articles), str(port)]),
-            (SCRIPT, [*script, "extract", str(articles), str(port)]),
-            ("newsarc scrape", [sys.executable, "-m", "newsarc", "scrape", "-q"]),
-        ):
-            with tempfile.TemporaryDirectory() as folder:
-                follow(Path(folder), port)
-                runs.setdefault(name, []).append(measured(command, Path(folder)))
+    commands = {
+        "httpx alone": [*script, "download", str(articles), str(port)],
+        SCRIPT: [*script, "extract", str(articles), str(port)],
+        "newsarc scrape": [sys.executable, "-m", "newsarc", "scrape", "-q"],
+    }
+    # Kept to the end: for half a minute ext4 looks at each deleted file before it makes a new one.
+    with tempfile.TemporaryDirectory() as folders:
+        for _ in range(rounds):
+            for name, command in commands.items():
+                folder = Path(tempfile.mkdtemp(dir=folders))
+                follow(folder, port)
+                runs.setdefault(name, []).append(measured(command, folder))
     server.stdin.close()
     server.wait()
     return runs
