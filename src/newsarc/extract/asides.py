@@ -31,9 +31,9 @@ _INTERRUPTION = re.compile(
 def find_asides(runs: Sequence[Run], metadata: Metadata) -> set[int]:
     """The indexes of those among an article's runs that only stand between its paragraphs."""
     found = {run.index for run in runs if _is_aside(run, metadata)}
-    days = [run for run in runs if _is_day(run.text)]
-    if len(days) == 1 and _day_of(days[0].text) == _day_of(metadata.date_published or ""):
-        found.add(days[0].index)  # several days are a chronicle
+    days = {run.index: _day_of(run.text) for run in runs if _is_day(run.text)}
+    if set(days.values()) == {_day_of(metadata.date_published or "")}:  # several days are a chronicle
+        found.update(days)
     return found
 
 

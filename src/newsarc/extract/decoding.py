@@ -12,7 +12,9 @@ LEAST = 0.05
 _SURE_ENOUGH = 0.3
 _IN_A_GAP = 0.1
 _QUOTED = LEAST
-_GOING_ON = 0.2
+_ALIKE = 0.2
+_OPENING = 0.4
+"""Of the line before the first paragraph: a guest's `By NAME, ROLE` is such a line."""
 _ANNOUNCED = LEAST
 _LONGEST_LIST = 12
 _PARAGRAPH = 15
@@ -41,12 +43,15 @@ def decode(runs: Sequence[Run], words: Sequence[int], chances: Sequence[float]) 
             continue
         chance = chances[number]
         is_between = taken[number - 1] and number + 1 < len(runs) and taken[number + 1]
-        is_paragraph = taken[number - 1] and words[number] >= _PARAGRAPH
+        goes_on = taken[number - 1] and words[number] >= _PARAGRAPH and chance > _ALIKE
         taken[number] = (
             (is_between and _fills(number, runs, chance))
-            or (is_paragraph and _goes_on(number, runs, chance))
+            or (goes_on and _is_alike(runs[number], runs[number - 1]))
             or (chance > _ANNOUNCED and _is_announced(runs[number], runs, taken))
         )
+    first = taken.index(True) if any(taken) else 0
+    if first and chances[first - 1] > _OPENING:
+        taken[first - 1] = _is_alike(runs[first - 1], runs[first])
     return taken
 
 
@@ -58,14 +63,12 @@ def _fills(number: int, runs: Sequence[Run], chance: float) -> bool:
     return chance > _IN_A_GAP and before.node.parent is run.node.parent is after.node.parent
 
 
-def _goes_on(number: int, runs: Sequence[Run], chance: float) -> bool:
-    """Whether a run is one more like the one before it."""
-    before, run = runs[number - 1 : number + 1]
+def _is_alike(one: Run, other: Run) -> bool:
+    """Whether two runs stand in the same element, in markup of the same kind."""
     return (
-        chance > _GOING_ON
-        and run.node.parent is before.node.parent
-        and run.node.tag == before.node.tag
-        and run.node.element.get("class") == before.node.element.get("class")
+        one.node.parent is other.node.parent
+        and one.node.tag == other.node.tag
+        and one.node.element.get("class") == other.node.element.get("class")
     )
 
 
