@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 
 import webencodings
-from bs4.dammit import EncodingDetector
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -54,6 +53,8 @@ def _decode_legacy(data: bytes, declared: tuple[str, ...]) -> tuple[str, str]:
 
 def _declared(data: bytes, content_type: str | None) -> Iterator[str]:
     """The encodings that the header and the page name, where they are known ones."""
+    from bs4.dammit import EncodingDetector  # slow to import, and most pages are UTF-8
+
     match = _HEADER_CHARSET.search(content_type or "")
     labels = [match.group(1) if match else None]
     labels.append(EncodingDetector.find_declared_encoding(data[:_PRESCAN], is_html=True))
@@ -65,6 +66,8 @@ def _declared(data: bytes, content_type: str | None) -> Iterator[str]:
 
 def _detected(data: bytes) -> str | None:
     """The encoding that the bytes beyond ASCII look like; markup is all ASCII and would only mislead."""
+    from bs4.dammit import EncodingDetector
+
     lines = (line for line in data.splitlines() if not _ASCII_LINE.fullmatch(line))
     sample = b"\n".join(lines)[:_SAMPLE]
     if sum(byte > 127 for byte in sample) < _ENOUGH:
