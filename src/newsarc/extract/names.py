@@ -105,6 +105,8 @@ _LONG_WORD = re.compile(r"[^\W\d_]{2,}")
 _MAX_NAMES = 25
 _MOST_KNOWN = 2048
 """Texts whose names are remembered: several witnesses of a page, and pages of a site, have the same ones."""
+_LONGEST_KNOWN = 300
+_LONGEST_NAME = 60
 
 
 _LABEL = re.compile(
@@ -114,7 +116,6 @@ _LABEL = re.compile(
 )
 
 
-@lru_cache(_MOST_KNOWN)
 def split_names(text: str, *, is_declared: bool = False) -> tuple[str, ...]:
     """The names in a byline, as written; empty where it holds none.
 
@@ -125,6 +126,11 @@ def split_names(text: str, *, is_declared: bool = False) -> tuple[str, ...]:
     >>> split_names("Von Felix Schröder und Jörg Soldwisch, dpa")
     ('Felix Schröder', 'Jörg Soldwisch')
     """
+    find = _known_names if len(text) <= _LONGEST_KNOWN else _find_names
+    return find(text, is_declared)
+
+
+def _find_names(text: str, is_declared: bool) -> tuple[str, ...]:
     korean = _KOREAN.findall(text)
     if korean:
         return tuple(dict.fromkeys(korean))
@@ -136,6 +142,9 @@ def split_names(text: str, *, is_declared: bool = False) -> tuple[str, ...]:
         elif not is_agency(piece):
             break
     return tuple(dict.fromkeys(names))[:_MAX_NAMES]
+
+
+_known_names = lru_cache(_MOST_KNOWN)(_find_names)
 
 
 def _without_role(piece: str) -> str:
@@ -188,14 +197,18 @@ def _pieces(text: str) -> Iterator[str]:
             yield name
 
 
-@lru_cache(_MOST_KNOWN)
 def is_person(name: str) -> bool:
     """Whether a text has the shape of a person's name.
 
     >>> is_person("Anne-Marie O'Neill"), is_person("The Associated Press"), is_person("Staff Writer")
     (True, False, False)
     """
-    if is_agency(name) or _TRADE.search(name) or _DOMAIN.search(name) or not 3 <= len(name) <= 60:
+    return len(name) <= _LONGEST_NAME and _is_shaped_as_person(name)
+
+
+@lru_cache(_MOST_KNOWN)
+def _is_shaped_as_person(name: str) -> bool:
+    if is_agency(name) or _TRADE.search(name) or _DOMAIN.search(name) or len(name) < 3:
         return len(name) == 2 and is_caseless(name)
     if is_caseless(name):
         return len(name.split()) <= 4 and len(name) <= 30
