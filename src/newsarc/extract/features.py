@@ -92,11 +92,9 @@ def features(
     if is_hopeless is not None:
         rows = [None if row is None or is_hopeless(row) else row for row in rows]
     texts = _Texts(found, lexicon, hints)
-    kept = [number for number, row in enumerate(rows) if row is not None]
-    for number in kept:
-        row = rows[number]
-        assert row is not None
-        row += texts.row(number, ends[number])
+    for number, row in enumerate(rows):
+        if row is not None:
+            row.extend(texts.row(number, ends[number]))
     return rows
 
 
