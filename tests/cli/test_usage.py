@@ -76,6 +76,24 @@ def test_a_full_disk_under_stdout_is_said(filled: Path) -> None:
     assert done.stderr == "error: cannot write the output: No space left on device\n"
 
 
+@pytest.mark.parametrize(
+    ("command", "code", "lines"),
+    [
+        ("newsarc list --limit 1 >&-", 0, 0),
+        ("newsarc list --limit 1 2>&-", 0, 1),
+        ("newsarc list --limit 1 <&- >&- 2>&-", 0, 0),
+        ("newsarc fetch --from - <&-", 2, 0),
+    ],
+)
+def test_a_stream_that_is_closed_from_the_start_is_an_empty_one(
+    filled: Path, command: str, code: int, lines: int
+) -> None:
+    done = shell(filled, command)
+
+    assert (done.returncode, len(done.stdout.splitlines())) == (code, lines)
+    assert "Traceback" not in done.stderr
+
+
 def test_common_options_count_wherever_they_stand(filled: Path, newsarc: Newsarc) -> None:
     before = newsarc("--archive", str(filled), "list", "--urls")
     after = newsarc("list", "--urls", "--archive", str(filled))

@@ -5,8 +5,10 @@ the library when it runs, so that `newsarc --help` costs little more than click.
 """
 
 import gc
+import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -146,6 +148,7 @@ def main() -> None:
 
 
 def _run() -> int:
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         # A locale without the page's characters must not end the run.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
@@ -173,6 +176,17 @@ def _run() -> int:
         print_error(f"{error.filename or 'cannot write the output'}: {error.strerror or error}")
         return EXIT_FAILED
     return code if isinstance(code, int) else 0
+
+
+def _open_closed_streams() -> None:
+    """Gives a command the standard streams that it was started without (`>&-`), as git does.
+
+    In this order each takes the number of its own, so that no file of the archive comes to lie where
+    something prints.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
 
 
 def _report_usage(error: click.ClickException) -> int:
