@@ -101,6 +101,20 @@ def test_kinds_are_told_by_content_and_not_by_name(tmp_path: Path) -> None:
     assert isinstance(alone, PageError)
 
 
+def test_of_a_bag_the_payload_alone_is_read(tmp_path: Path) -> None:
+    files = {
+        "bagit.txt": "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
+        "bag-info.txt": "Bag-Software-Agent: another\n",
+        "manifest-sha256.txt": "0f3a  data/story.txt\n",
+        "data/story.txt": "Gates\n\nThe agency said so.\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    assert [found.name for found in find_inputs(tmp_path) if isinstance(found, Input)] == ["data/story.txt"]
+
+
 def test_a_dump_is_cleaned_with_the_headings_that_end_its_site() -> None:
     dump = read_dump(DUMP, ends=["Latest Biometrics News"])
 

@@ -109,4 +109,6 @@ def _is_part(file: Path, root: Path) -> bool:
 
 
 def _is_no_dump(file: Path) -> bool:
-    return file.name.lower() in _UNREAD or file.suffix.lower() not in _TEXT_SUFFIXES
+    if file.name.lower() in _UNREAD or file.suffix.lower() not in _TEXT_SUFFIXES:
+        return True
+    return (file.parent / "bagit.txt").is_file()  # a bag's own: its payload lies in data/
