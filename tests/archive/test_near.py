@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarc.archive import Archive, Filter
-from newsarc.archive.near import ALIKE, NEAR, WINDOW, Print, find_groups, is_near, make_print, probes
+from newsarc.archive.near import ALIKE, NEAR, SERIES, WINDOW, Print, find_groups, is_near, make_print, probes
 from newsarc.article import Article
 from newsarc.extract.hashes import near_hash
 from tests.archive.samples import make_article, make_page
@@ -53,6 +53,17 @@ def test_the_further_apart_in_time_the_more_alike_must_they_be() -> None:
     assert is_near(one, Print(2, flipped(0, *range(NEAR)), WINDOW))
     assert not is_near(one, Print(2, flipped(0, *range(NEAR)), WINDOW + 1))
     assert not is_near(one, Print(2, flipped(0, *range(NEAR + 1)), 0))
+
+
+def test_articles_of_one_site_from_different_days_must_be_nearly_equal() -> None:
+    one = Print(1, 0, 5, "a.example")
+    equal, like = (flipped(0, *range(bits)) for bits in (SERIES, SERIES + 1))
+
+    assert is_near(one, Print(2, equal, 6, "a.example"))
+    assert not is_near(one, Print(2, like, 6, "a.example"))
+    assert is_near(one, Print(2, like, 5, "a.example"))
+    assert is_near(one, Print(2, like, 6, "b.example"))
+    assert is_near(Print(1, 0, 5, None), Print(2, like, 6, None))
 
 
 HASHES = st.integers(0, 2**64 - 1)
@@ -154,6 +165,23 @@ def test_a_rebuilt_index_knows_the_same_stories(archive: Archive) -> None:
 
     assert [[row.site for row in found.rows] for found in archive.stories(Filter(sort="site"))] == before
     assert max(map(len, before)) > 1
+
+
+def test_daily_reports_of_one_site_are_no_reprints_of_each_other(archive: Archive) -> None:
+    chance = random.Random(4)
+    words = [f"{part} Closed at {{:.2f}}, traded {{:.2f}} times." for part in story(1)]
+    texts = ["\n\n".join(words).format(*(chance.uniform(10, 99) for _ in range(24))) for _ in range(8)]
+    for day, text in enumerate([*texts, texts[0]], 1):
+        made = make_article(
+            f"https://market.example/report-{day}", text=text, date_published=f"2026-11-{day:02}"
+        )
+        put(archive, replace(made, near_hash=near_hash(text)))
+
+    sizes = sorted(len(found.rows) for found in archive.stories())
+    archive.reindex()
+
+    assert sizes == [1] * 7 + [2]  # the first was published twice
+    assert sorted(len(found.rows) for found in archive.stories()) == sizes
 
 
 def test_short_texts_stand_alone(archive: Archive) -> None:

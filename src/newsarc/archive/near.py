@@ -17,6 +17,8 @@ ALIKE: Final = 5
 NEAR: Final = 10
 """Bits in which it may differ where it appears within WINDOW days: news is reprinted while it is new."""
 WINDOW: Final = 30
+SERIES: Final = 2
+"""Bits in which articles of one site from different days may differ; daily reports differ in more."""
 LEAST_WORDS: Final = 80
 """Shorter texts have too few shingles for a hash that says anything."""
 
@@ -27,25 +29,28 @@ _ONE_OFF: Final = (0, *(1 << bit for bit in range(4 * _DIGITS)))
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """What is compared of an article: its number in the index, its near hash, its day as an ordinal."""
+    """What is compared of an article: number in the index, near hash, day as an ordinal, site."""
 
     number: int
     hash: int
     day: int
+    site: str | None = None
 
 
-def make_print(number: int, near_hash: str, day: str) -> Print | None:
+def make_print(number: int, near_hash: str, day: str, site: str | None = None) -> Print | None:
     """The print of an article's columns; None where its hash is none."""
     try:
         value = int(near_hash, 16)
     except ValueError:
         return None
-    return Print(number, value, date.fromisoformat(day).toordinal() if day else 0)
+    return Print(number, value, date.fromisoformat(day).toordinal() if day else 0, site)
 
 
 def is_near(one: Print, other: Print) -> bool:
     """Whether two articles are so alike that one is a reprint of the other."""
     bits = (one.hash ^ other.hash).bit_count()
+    if one.site and one.site == other.site and one.day != other.day:
+        return bits <= SERIES
     return bits <= ALIKE or (bits <= NEAR and abs(one.day - other.day) <= WINDOW)
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from newsarc.archive.near import LEAST_WORDS
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Raised with every change below: an index of another version is rebuilt at the next opening."""
 
 COLUMNS: Final = (
@@ -76,7 +76,7 @@ CREATE_INDEXES: Final = (
     "CREATE INDEX alias_by_article ON alias(number)",
     *(
         f"CREATE INDEX article_by_slice_{place}"
-        f" ON article({SLICE.format(start=place * 4 + 1)}, near_hash, day) WHERE {HAS_HASH}"
+        f" ON article({SLICE.format(start=place * 4 + 1)}, near_hash, day, site) WHERE {HAS_HASH}"
         for place in range(4)
     ),
 )

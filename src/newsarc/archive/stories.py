@@ -6,7 +6,7 @@ from sqlite3 import Connection
 from newsarc.archive.near import Print, find_groups, is_near, make_print, probes
 from newsarc.archive.schema import HAS_HASH, SLICE
 
-_PRINT = "number, near_hash, day"
+_PRINT = "number, near_hash, day, site"
 
 
 def group_all(connection: Connection) -> None:
