@@ -1,6 +1,7 @@
 """Pages out of a web archive: which memento, in which form, and what is said where there is none."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -81,6 +82,61 @@ def test_where_a_page_was_gone_earlier_mementos_are_tried_and_no_later_ones(
 
     assert page.body == b"<p>The story."
     assert not any("20190127" in path for path in stand_in.asked)
+
+
+def timemap_part(*mementos: str, parts: tuple[str, ...] = (), kind: str = "application/link-format") -> bytes:
+    links = [f'<{place}>; rel="memento"; datetime="{http_date(NEW)}"' for place in mementos]
+    links += [f'<{part}>; rel="timemap"; type="{kind}"; from="{http_date(NEW)}"' for part in parts]
+    return answer(",\n".join(links), content_type="application/link-format")
+
+
+def test_a_timemap_that_comes_in_parts_is_read_to_its_end(stand_in: StandIn, web_archive: WebArchive) -> None:
+    lost = Memento(at=NEW + DAY, status="404 Not Found")
+    stand_in.keep(STORY, Memento(at=NEW, body="<p>The story."), lost)
+    first, second, third = (f"/web/timemap/link/{part}{STORY}" for part in ("", "2/", "3/"))
+    stand_in.route(first, timemap_part(parts=(stand_in.url(first), second)))
+    stand_in.route(second, timemap_part(parts=(first, stand_in.url(third))))
+    stand_in.route(third, timemap_part(stand_in.memento_url(STORY, NEW)))
+
+    assert page_of(web_archive, STORY, around=NEW + DAY).body == b"<p>The story."
+    assert [path for path in stand_in.asked if "timemap" in path] == [first, second, third]
+
+
+def test_of_a_timemap_without_end_eight_parts_are_read(stand_in: StandIn, web_archive: WebArchive) -> None:
+    stand_in.keep(STORY, Memento(at=NEW, status="404 Not Found"))
+    parts = [f"/web/timemap/link/{'' if number == 0 else f'{number}/'}{STORY}" for number in range(12)]
+    for part, following in pairwise(parts):
+        stand_in.route(part, timemap_part(parts=(following,)))
+
+    with pytest.raises(NoMemento):
+        page_of(web_archive, STORY, around=NEW)
+
+    assert [path for path in stand_in.asked if "timemap" in path] == parts[:8]
+
+
+def test_a_timemap_in_another_format_is_no_part_of_it(stand_in: StandIn, web_archive: WebArchive) -> None:
+    stand_in.keep(STORY, Memento(at=NEW, status="404 Not Found"))
+    other = f"/web/timemap/json/{STORY}"
+    stand_in.route(f"/web/timemap/link/{STORY}", timemap_part(parts=(other,), kind="application/json"))
+
+    with pytest.raises(NoMemento, match="error page"):
+        page_of(web_archive, STORY, around=NEW)
+
+    assert other not in stand_in.asked
+
+
+def test_a_part_of_a_timemap_that_is_down_may_name_the_page(
+    stand_in: StandIn, web_archive: WebArchive
+) -> None:
+    stand_in.keep(STORY, Memento(at=NEW, status="404 Not Found"))
+    part = f"/web/timemap/link/2/{STORY}"
+    stand_in.route(f"/web/timemap/link/{STORY}", timemap_part(parts=(part,)))
+    stand_in.route(part, answer(status="503 Service Unavailable"))
+
+    with pytest.raises(FetchError) as caught:
+        page_of(web_archive, STORY, around=NEW)
+
+    assert caught.value.code == "http_503"
 
 
 def test_two_other_pages_are_to_be_had_the_earliest_among_them(

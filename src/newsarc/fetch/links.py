@@ -12,10 +12,11 @@ _PARAMETER = re.compile(r';\s*([\w-]+)\s*=\s*(?:"([^"]*)"|([^\s;,"]*))')
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """An address, what it is to the page that names it, and of a memento when that was made."""
+    """An address, what it is to the page that names it, its format, and of a memento when that was made."""
 
     url: str
     relations: tuple[str, ...] = ()
+    type: str | None = None
     at: datetime | None = None
 
 
@@ -23,7 +24,7 @@ def parse_links(text: str) -> Iterator[Link]:
     """The links of a `Link` header, or of a document of them; a stranger may send millions.
 
     >>> next(parse_links('<https://a.example/>; rel="original first"'))
-    Link(url='https://a.example/', relations=('original', 'first'), at=None)
+    Link(url='https://a.example/', relations=('original', 'first'), type=None, at=None)
     """
     for found in _LINK.finditer(text):
         yield _link(found[1].strip(), found[2])
@@ -34,7 +35,8 @@ def _link(url: str, text: str) -> Link:
     for name, quoted, bare in _PARAMETER.findall(text):
         parameters.setdefault(name.lower(), quoted or bare)  # of two the first counts: RFC 8288, 3.3
     relations = tuple(parameters.get("rel", "").lower().split())
-    return Link(url=url, relations=relations, at=parse_moment(parameters.get("datetime")))
+    at = parse_moment(parameters.get("datetime"))
+    return Link(url=url, relations=relations, type=parameters.get("type"), at=at)
 
 
 def parse_moment(text: str | None) -> datetime | None:

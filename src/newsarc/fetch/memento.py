@@ -6,6 +6,7 @@ home page; where the memento is one, the TimeMap names earlier ones.
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -26,10 +27,14 @@ from newsarc.urls import find_url, host, is_home, url_key
 MAX_REDIRECTS: Final = 5
 """From one memento to another, and from one TimeGate to another."""
 
-_LINKS: Final = "application/link-format, */*;q=0.5"
+_LINK_FORMAT: Final = "application/link-format"
+_LINKS: Final = f"{_LINK_FORMAT}, */*;q=0.5"
 
 _MAX_TIMEMAP: Final = MIB
 """Of some thousand mementos; articles have fewer, and it is read without a limit on time."""
+
+_MAX_TIMEMAPS: Final = 8
+"""Parts of a TimeMap that are read, in the order in which they are named: mostly the earliest first."""
 
 _NONE: Final = (404, 451)
 """What is answered where there is no memento, or none that may be shown. All else may change by tomorrow."""
@@ -144,18 +149,30 @@ class _Way:
                 yield memento
 
     def _listed(self) -> dict[str, datetime]:
-        """The mementos of the TimeMap."""
-        if self._timemap is None:
-            return {}
+        """The mementos of the TimeMap, and of the others that it names: a long one comes in parts."""
+        mementos: dict[str, datetime] = {}
+        waiting = deque([self._timemap] if self._timemap else [])
+        read: set[str] = set()
+        while waiting and len(read) < _MAX_TIMEMAPS:
+            address = waiting.popleft()
+            if address not in read:
+                read.add(address)
+                text, base = self._timemap_at(address)
+                mementos |= _mementos(text, base)
+                waiting += _timemaps(text, base)
+        return mementos
+
+    def _timemap_at(self, address: str) -> tuple[str, str]:
+        """A TimeMap, or a part of one, and where it came from; empty where there is none."""
         try:
-            answer = self._ask(Request(url=self._timemap, accept=_LINKS, max_bytes=_MAX_TIMEMAP))
+            answer = self._ask(Request(url=address, accept=_LINKS, max_bytes=_MAX_TIMEMAP))
         except (NotAPage, TooLarge):
-            return {}
+            return "", address
         if answer.status in _NONE:
-            return {}
+            return "", address
         if answer.status != 200:
             raise status_error(answer.url, answer.status)
-        return _mementos(answer.body.decode("utf-8", "replace"), answer.url)
+        return answer.body.decode("utf-8", "replace"), answer.url
 
     def _followed(self, answer: Page) -> str:
         """The memento to which a redirect leads, be it the archive's own or one that it remembers."""
@@ -253,6 +270,14 @@ def _mementos(text: str, base: str) -> dict[str, datetime]:
     """The mementos among links, by where they are as the site sent them."""
     found = ((find_url(link.url, base), link) for link in parse_links(text) if "memento" in link.relations)
     return {raw_address(url): link.at for url, link in found if url and link.at}
+
+
+def _timemaps(text: str, base: str) -> Iterator[str]:
+    """The other TimeMaps among the links of one, in the format that is understood (RFC 7089, 5.1.3)."""
+    for link in parse_links(text):
+        is_other = "timemap" in link.relations and "self" not in link.relations
+        if is_other and link.type in (None, _LINK_FORMAT) and (url := find_url(link.url, base)):
+            yield url
 
 
 def _nearest(mementos: Mapping[str, datetime], wanted: datetime | None) -> str:
