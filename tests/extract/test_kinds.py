@@ -129,6 +129,17 @@ def test_sections_with_headings_of_the_first_level_are_one_article() -> None:
     assert [text for text in found if not text.startswith("Part")] == list(TEXT)
 
 
+def test_an_introduction_above_the_article_makes_its_sections_no_second_one() -> None:
+    picks = "".join(f"<h1>Pick {n}</h1>{paragraphs(TEXT[n : n + 2])}" for n in (2, 4))
+    deck = f"<div class=deck>{paragraphs(TEXT[:2])}</div>"
+    page = f"""<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1>
+{deck}<article>{paragraphs(TEXT[:2][::-1])}{picks}</article></body></html>"""
+
+    found = texts(page)
+
+    assert found[-2:] == [FIVE, SIX]
+
+
 @on_every_site
 def test_pointers_and_pleas_between_paragraphs_are_left_out(site: Site) -> None:
     plea = """<div class=newsletter><h4>Get our newsletter</h4><p>Sign up and never miss a story.</p>

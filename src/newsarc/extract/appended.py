@@ -22,23 +22,23 @@ def without_appended(runs: Sequence[Run], chances: Sequence[float], title: str |
     """The chances without those of an appended article; None where there is none."""
     wanted = fold(title or "")
     words = 0
-    home: HtmlElement | None = None
+    first: list[HtmlElement] = []
     for number, run in enumerate(runs):
-        if run.node.tag == "h1" and words > _ENOUGH and home is not None:
-            if fold(run.text) not in ("", wanted) and _stands_apart(run.node.element, home):
+        if run.node.tag == "h1" and words > _ENOUGH and first:
+            if fold(run.text) not in ("", wanted) and _stands_apart(run.node.element, first):
                 return [*chances[:number], *[0.0] * (len(chances) - number)]
         elif chances[number] > LIKELY:
             size = count_words(run.text)
             words += size
-            if home is None and size > _PARAGRAPH:
-                home = run.node.element
+            if size > _PARAGRAPH:
+                first.append(run.node.element)
     return None
 
 
-def _stands_apart(heading: HtmlElement, home: HtmlElement) -> bool:
-    """Whether a heading is in an article other than the one that holds `home`, and not a part of that one."""
+def _stands_apart(heading: HtmlElement, first: Sequence[HtmlElement]) -> bool:
+    """Whether a heading begins an `<article>` that holds nothing of the first one and is no part of it."""
     around = next(heading.iterancestors("article"), None)
-    if around is None or around in home.iterancestors("article"):
+    if around is None or any(around in paragraph.iterancestors("article") for paragraph in first):
         return False
-    own = next(home.iterancestors("article"), None)
+    own = next(first[0].iterancestors("article"), None)
     return own is None or own not in around.iterancestors("article")
