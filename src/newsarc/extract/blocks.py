@@ -109,6 +109,16 @@ def segment(root: HtmlElement) -> Segments:
     return _Walk(root).segments
 
 
+def table_of(run: Run) -> Node | None:
+    """The table that a data row stands in; None for every other run."""
+    node: Node | None = run.node
+    if node is None or node.tag != "tr":
+        return None
+    while node is not None and node.tag != "table":
+        node = node.parent
+    return node
+
+
 class _Walk:
     """One walk over a tree: the elements that are open, and the text since the last block-level tag."""
 

@@ -2,6 +2,8 @@
 
 from bisect import bisect
 from collections.abc import Sequence
+from itertools import compress
+from operator import mul
 
 
 def expected_f1(words: Sequence[int], chances: Sequence[float], chosen: Sequence[bool]) -> float:
@@ -10,10 +12,10 @@ def expected_f1(words: Sequence[int], chances: Sequence[float], chosen: Sequence
     >>> expected_f1([10, 10], [1.0, 0.0], [True, False])
     1.0
     """
-    right = sum(w * c for w, c, kept in zip(words, chances, chosen, strict=True) if kept)
-    wrong = sum(w * (1 - c) for w, c, kept in zip(words, chances, chosen, strict=True) if kept)
-    missed = sum(w * c for w, c, kept in zip(words, chances, chosen, strict=True) if not kept)
-    return 2 * right / (2 * right + wrong + missed) if right else 0.0
+    wanted = sum(map(mul, words, chances))
+    taken = sum(compress(words, chosen))
+    right = sum(map(mul, compress(words, chosen), compress(chances, chosen)))
+    return 2 * right / (taken + wanted) if right else 0.0
 
 
 def calibrated(value: float, curve: Sequence[tuple[float, float]]) -> float:

@@ -1,9 +1,8 @@
 """From how likely each run is the article's to which runs are taken."""
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 
-from newsarc.extract.blocks import Run
+from newsarc.extract.blocks import Node, Run, table_of
 from newsarc.extract.confidence import expected_f1
 
 LIKELY = 0.5
@@ -11,11 +10,9 @@ LEAST = 0.05
 """Below this chance a run is never taken, whatever stands around it."""
 _SURE_ENOUGH = 0.3
 _IN_A_GAP = 0.1
-_QUOTED = LEAST
 _ALIKE = 0.2
 _OPENING = 0.4
 """Of the line before the first paragraph: a guest's `By NAME, ROLE` is such a line."""
-_ANNOUNCED = LEAST
 _LONGEST_LIST = 12
 _PARAGRAPH = 15
 """Words that make a paragraph rather than a label."""
@@ -39,15 +36,15 @@ def decode(runs: Sequence[Run], words: Sequence[int], chances: Sequence[float]) 
     least = threshold(words, chances)
     taken = [chance > least for chance in chances]
     for number in range(1, len(runs)):
-        if taken[number]:
-            continue
         chance = chances[number]
+        if taken[number] or chance <= LEAST:
+            continue
         is_between = taken[number - 1] and number + 1 < len(runs) and taken[number + 1]
         goes_on = taken[number - 1] and words[number] >= _PARAGRAPH and chance > _ALIKE
         taken[number] = (
             (is_between and _fills(number, runs, chance))
             or (goes_on and _is_alike(runs[number], runs[number - 1]))
-            or (chance > _ANNOUNCED and _is_announced(runs[number], runs, taken))
+            or _is_announced(runs[number], runs, taken)
         )
     first = taken.index(True) if any(taken) else 0
     if first and chances[first - 1] > _OPENING:
@@ -58,7 +55,7 @@ def decode(runs: Sequence[Run], words: Sequence[int], chances: Sequence[float]) 
 def _fills(number: int, runs: Sequence[Run], chance: float) -> bool:
     """Whether a run between two that are taken stands in the same element, or is quoted there."""
     before, run, after = runs[number - 1 : number + 2]
-    if chance > _QUOTED and next(run.node.element.iterancestors("blockquote"), None) is not None:
+    if next(run.node.element.iterancestors("blockquote"), None) is not None:
         return True
     return chance > _IN_A_GAP and before.node.parent is run.node.parent is after.node.parent
 
@@ -90,15 +87,14 @@ def _is_announced(item: Run, runs: Sequence[Run], taken: Sequence[bool]) -> bool
 
 def with_even_tables(runs: Sequence[Run], chances: Sequence[float]) -> list[float]:
     """The chances, each row of a table with the mean of its table: a table is taken whole or not at all."""
-    return [chance for part in _tables(runs, chances) for chance in part]
-
-
-def _tables(runs: Sequence[Run], chances: Sequence[float]) -> Iterator[list[float]]:
-    def table(pair: tuple[Run, float]) -> int | None:
-        run = pair[0]
-        around = next(run.node.element.iterancestors("table"), None) if run.node.tag == "tr" else None
-        return None if around is None else id(around)
-
-    for key, pairs in groupby(zip(runs, chances, strict=True), key=table):
-        part = [chance for _, chance in pairs]
-        yield part if key is None else [sum(part) / len(part)] * len(part)
+    tables: dict[Node, list[int]] = {}
+    for number, run in enumerate(runs):
+        table = table_of(run)
+        if table is not None:
+            tables.setdefault(table, []).append(number)
+    even = list(chances)
+    for rows in tables.values():
+        mean = sum(chances[number] for number in rows) / len(rows)
+        for number in rows:
+            even[number] = mean
+    return even

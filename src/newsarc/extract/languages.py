@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain, repeat
 
 from newsarc.extract.choices import Choice, Witness
 from newsarc.extract.markup import Markup
@@ -116,7 +117,7 @@ def spoken_in(text: str) -> str | None:
             if len(script.findall(sample)) > share * len(sample):
                 return language
     words = _WORD.findall(sample)
-    counts = Counter(language for word in words for language in _SPEAKERS.get(word, ()))
+    counts = Counter(chain.from_iterable(map(_SPEAKERS.get, words, repeat(()))))
     ranked = [*counts.most_common(2), ("", 0), ("", 0)]
     (language, most), (_other, second) = ranked[:2]
     return language if most > _SHARE * len(words) and most > 2 * second else None

@@ -196,11 +196,15 @@ def _kinds(
 def _find_title(runs: Sequence[Run], words: frozenset[str]) -> int:
     """The number of the run that is the headline, or -1."""
     best, best_score = -1, 0.0
-    longest = 3 * sum(map(len, words)) + 30
+    sizes = sorted(map(len, words))
+    longest = 3 * sum(sizes) + 30
+    shortest = sum(sizes[: len(sizes) // 2 + 1])  # more than half of the words
     for number, run in enumerate(runs):
-        if len(run.text) > longest or (run.link_share > 0.9 and run.node.tag not in HEADINGS):
+        size, tag = len(run.text), run.node.tag
+        if size > longest or (size < shortest and tag != "h1"):
             continue
-        tag = run.node.tag
+        if run.link_share > 0.9 and tag not in HEADINGS:
+            continue
         own = set(run.text.lower().split())
         if tag != "h1" and 2 * len(words & own) <= len(words):
             continue

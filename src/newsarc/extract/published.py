@@ -183,7 +183,8 @@ def _declared_texts(markup: Markup, around: Surroundings) -> Iterator[tuple[str,
     # What stands in the tags of the visible page is less reliable than what was written for machines.
     yield from (*of_article, *metas) if markup.article_source == "jsonld" else (*metas, *of_article)
     html = markup.document.html
-    marked = _MARKED(markup.tree) if any(mention in html for mention in _MENTIONS) else ()
+    is_marked = "itemprop" in html and any(mention in html for mention in _MENTIONS)
+    marked = _MARKED(markup.tree) if is_marked else ()
     for element in cast("Sequence[HtmlElement]", marked)[:_MOST_DATED]:
         if around.holds(element):
             stated = element.get("datetime") or element.get("content")

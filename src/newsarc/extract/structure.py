@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from newsarc.article import Block, Link
-from newsarc.extract.blocks import Node, Run
+from newsarc.extract.blocks import Node, Run, table_of
 from newsarc.extract.features import count_words
 from newsarc.text import clean_text, one_line
 from newsarc.urls import find_url
@@ -20,7 +20,7 @@ def blocks_of(
 ) -> tuple[Block, ...]:
     """The blocks of runs, in their order; each figure after the run whose number it comes with."""
     placed: list[tuple[int, Block]] = []
-    for table, group in groupby(_joined(runs), key=lambda lines: _table_of(lines[0])):
+    for table, group in groupby(_joined(runs), key=lambda lines: table_of(lines[0])):
         if table is not None:
             rows = list(group)
             placed.append((rows[0][0].index, _table(rows)))
@@ -49,16 +49,6 @@ def _joined(runs: Sequence[Run]) -> list[list[Run]]:
         else:
             groups.append([run])
     return groups
-
-
-def _table_of(run: Run) -> Node | None:
-    """The table that a data row stands in; None for every other run."""
-    node: Node | None = run.node
-    if node is None or node.tag != "tr":
-        return None
-    while node is not None and node.tag != "table":
-        node = node.parent
-    return node
 
 
 def _table(groups: list[list[Run]]) -> Block:

@@ -4,7 +4,6 @@ What gives them away is form, not words: several in a row, each text ending in a
 each, and nothing but dates and labels between them.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
@@ -12,7 +11,7 @@ from itertools import accumulate
 from newsarc.extract.blocks import Node, Run, Segments
 from newsarc.urls import find_url, same_site
 
-_CUT = re.compile(r"(?:…|\.\.\.)[\])]?$")
+_CUT = ("…", "...", "…]", "...]", "…)", "...)")
 _LINKED = 0.8
 _REACH = 3
 """Runs between a text and the title before it at most: a date, a label, an author."""
@@ -94,7 +93,7 @@ def _begins_with_link(run: Run) -> bool:
 
 
 def _is_cut(run: Run) -> bool:
-    return bool(_CUT.search(run.text[-4:])) and _FEWEST_WORDS <= len(run.text.split()) <= _MOST_WORDS
+    return run.text.endswith(_CUT) and _FEWEST_WORDS <= len(run.text.split()) <= _MOST_WORDS
 
 
 def _is_label(run: Run) -> bool:
