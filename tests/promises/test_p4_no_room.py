@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -160,6 +160,98 @@ def test_p4_a_full_disk_loses_nothing(tmp_path: Path, server: Server, stories: l
         assert_sound(archive, stored)
         assert run_newsarc(archive, "scrape").code == 0
         assert len(list(archive.glob("articles/*/*/*/*.json"))) == STORIES + len(first)
+
+
+STORE_AND_DIE = """
+import os, sys
+from newsarc.archive import Archive
+from tests.archive.samples import make_page, numbered
+archive = Archive(sys.argv[1])
+for article in numbered(3):
+    archive.add(article, make_page(article))
+os._exit(1)
+"""
+
+READERS = (("list",), ("search", "passport"), ("stats",), ("digest", "--since", "2026-01-01"))
+
+
+def fill_up(disk: Path) -> None:
+    """Leaves no byte of room."""
+    with suppress(OSError), (disk / "filler").open("wb", buffering=0) as filler:
+        while True:
+            filler.write(bytes(4096))
+
+
+def read_all(archive: Path) -> list[Ran]:
+    return [run_newsarc(archive, *arguments) for arguments in READERS]
+
+
+def test_p4_readers_need_no_room(tmp_path: Path) -> None:
+    with mounted(tmp_path / "disk", "-t", "tmpfs", "-o", "size=2m", "newsarc-test"):
+        archive = tmp_path / "disk" / "archive"
+        fill(archive)
+        fill_up(tmp_path / "disk")
+
+        read = read_all(archive)
+
+    assert [(ran.code, ran.err) for ran in read if ran.code or ran.err] == []
+    assert len(read[0].lines) == 2
+
+
+def test_p4_readers_without_room_warn_of_what_cannot_be_tidied_up(
+    tmp_path: Path, server: Server, stories: list[str]
+) -> None:
+    with mounted(tmp_path / "disk", "-t", "tmpfs", "-o", "size=2m", "newsarc-test"):
+        archive = tmp_path / "disk" / "archive"
+        follow(archive, server.url("/feed"))
+        fill(archive)
+        subprocess.run([sys.executable, "-c", STORE_AND_DIE, str(archive)], check=False)
+        fill_up(tmp_path / "disk")
+
+        read = [*read_all(archive), run_newsarc(archive, "status")]
+        written = run_newsarc(archive, "fetch", stories[0])
+
+    assert [ran.code for ran in read] == [0] * len(read), read
+    for ran in read:
+        assert ran.err.count("\n") == ran.err.count("warning: ") == 1, ran.err
+        assert "make room" in ran.err
+    assert len(read[0].lines) == 3
+    assert_said_in_one_line(written)
+
+
+def test_p4_readers_without_room_for_an_index_make_one_that_passes(tmp_path: Path) -> None:
+    with mounted(tmp_path / "disk", "-t", "tmpfs", "-o", "size=2m", "newsarc-test"):
+        archive = tmp_path / "disk" / "archive"
+        fill(archive)
+        (archive / "index.sqlite3").unlink()
+        fill_up(tmp_path / "disk")
+
+        read = read_all(archive)
+
+    assert [ran.code for ran in read] == [0] * len(read), read
+    assert all("warning: no index can be kept" in ran.err for ran in read)
+    assert len(read[0].lines) == 2
+
+
+def test_p4_a_readonly_archive_without_an_index_is_read(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    fill(archive)
+    for path in archive.glob("index.sqlite3*"):
+        path.unlink()
+    before = snapshot(archive)
+    with mounted(archive, "--bind", str(archive)):
+        done = subprocess.run(["mount", "-o", "remount,bind,ro", str(archive)], check=False)
+        if done.returncode:
+            pytest.skip("cannot mount read-only")
+
+        read = read_all(archive)
+        written = run_newsarc(archive, "reindex")
+
+    assert [ran.code for ran in read] == [0] * len(read), read
+    assert [ran.err.count("\n") for ran in read] == [1] * len(read), read
+    assert len(read[0].lines) == 2
+    assert_said_in_one_line(written)
+    assert snapshot(archive) == before
 
 
 def test_p4_a_readonly_archive_is_read_and_not_written(

@@ -26,7 +26,7 @@ from newsarc.archive.search_query import Query, parse_query
 from newsarc.archive.tidying import index_warcs, tidy_up
 from newsarc.archive.values import Added, Filter, Finding, Hit, Note, Row, Story, Visit, VisitCounts
 from newsarc.archive.writer import Writer
-from newsarc.errors import ArchiveError, Damaged
+from newsarc.errors import ArchiveError, Damaged, Locked
 
 if TYPE_CHECKING:
     from newsarc.archive.facets import Facets
@@ -41,7 +41,8 @@ EVERYTHING = Filter()
 class Archive:
     """An archive in a folder, for one thread at a time; any number of programs may have it open.
 
-    Opening reads nothing. The index is opened, and what a killed program left is tidied up, at first use.
+    Opening reads nothing. The index is opened, and what a killed program left is tidied up, at first use;
+    where that cannot be written, reading goes on without, and `warn` is told.
     """
 
     columns: tuple[str, ...] = Row.__slots__
@@ -54,6 +55,7 @@ class Archive:
         create: bool = False,
         disk: Disk | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        warn: Callable[[str], None] = lambda message: None,
     ) -> None:
         self.path = Path(path)
         self._disk = disk or RealDisk()
@@ -63,12 +65,14 @@ class Archive:
             create_archive(self._layout, self._disk, self._locks)
         require_archive(self.path)
         check_format(self._layout)
-        self._index = Index(self._layout, self._locks)
+        self._index = Index(self._layout, self._locks, warn)
         self._lookup = Lookup(self._index)
         self._search = Search(self._index)
         self._clock = clock
         self._writer = Writer(self._layout, self._disk, self._locks, self._index, clock)
+        self._warn = warn
         self._is_tidy = False
+        self._is_behind = False
 
     def __enter__(self) -> Self:
         return self
@@ -153,22 +157,22 @@ class Archive:
 
     def path_of(self, ref: "str | Article") -> Path:
         """Where the JSON file of an article lies."""
-        self._tidy()
+        self._tidy_to_read()
         return self.path / self._lookup.path(ref if isinstance(ref, str) else ref.id)
 
     def id_of(self, url: str) -> str | None:
         """The id of the article at a URL, be it the one where it lies, was asked for or says that it lies."""
-        self._tidy()
+        self._tidy_to_read()
         return self._lookup.id_of(url)
 
     def beginning_with(self, prefix: str, *, limit: int) -> tuple[Row, ...]:
         """The newest articles whose id begins with some hex digits."""
-        self._tidy()
+        self._tidy_to_read()
         return self._lookup.beginning_with(prefix, limit=limit)
 
     def sites(self) -> dict[str, int]:
         """How many articles each site has, those with the most first."""
-        self._tidy()
+        self._tidy_to_read()
         return self._lookup.sites()
 
     def raw_page(self, article: "Article") -> "Page":
@@ -186,22 +190,22 @@ class Archive:
 
     def rows(self, chosen: Filter = EVERYTHING) -> Iterator[Row]:
         """The articles that a filter chooses, as the index knows them."""
-        self._tidy()
+        self._tidy_to_read()
         return self._search.rows(chosen, self.query(chosen.match))
 
     def count(self, chosen: Filter = EVERYTHING) -> int:
         """How many articles a filter chooses, its limit aside."""
-        self._tidy()
+        self._tidy_to_read()
         return self._search.count(chosen, self.query(chosen.match))
 
     def count_stories(self, chosen: Filter = EVERYTHING) -> int:
         """As `count`, reprints of one story counted once."""
-        self._tidy()
+        self._tidy_to_read()
         return self._search.count_stories(chosen, self.query(chosen.match))
 
     def search(self, query: str, chosen: Filter = Filter(sort="relevance")) -> Iterator[Hit]:  # noqa: B008
         """The articles that a query finds among those of a filter, best first unless it says otherwise."""
-        self._tidy()
+        self._tidy_to_read()
         return self._search.hits(replace(chosen, match=query), self.query(query))
 
     def search_stories(
@@ -210,7 +214,7 @@ class Archive:
         chosen: Filter = Filter(sort="relevance"),  # noqa: B008
     ) -> Iterator[tuple[Hit, ...]]:
         """As `search`, each hit with its near-duplicates, the earliest first; the limit counts stories."""
-        self._tidy()
+        self._tidy_to_read()
         chosen = replace(chosen, match=query)
         return self._search.stories(chosen, self.query(query), self._lookup.also_at)
 
@@ -229,7 +233,7 @@ class Archive:
 
     def story(self, article_id: str) -> Story | None:
         """An article's near-duplicates, itself among them; None where it stands alone."""
-        self._tidy()
+        self._tidy_to_read()
         rows = self._lookup.also_at(article_id)
         return Story(rows=rows) if rows else None
 
@@ -252,7 +256,7 @@ class Archive:
         """The figures of the chosen articles: the `most` frequent sites, topics, authors; the last runs."""
         from newsarc.archive.statistics import gather
 
-        self._tidy()
+        self._tidy_to_read()
         query = self.query(chosen.match)
         return gather(self._layout, self._index, chosen, query, most=most, runs=runs)
 
@@ -261,7 +265,7 @@ class Archive:
         from newsarc.archive.facets import count_facets
         from newsarc.archive.notes import read_tags
 
-        self._tidy()
+        self._tidy_to_read()
         tags_of = partial(read_tags, self._layout)
         return count_facets(self._index, chosen, self.query(chosen.match), tags_of=tags_of, most=most)
 
@@ -293,7 +297,7 @@ class Archive:
         """With what an article's raw page was last read again, as `note_reading` was given it."""
         from newsarc.archive.readings import find_reader
 
-        self._tidy()
+        self._tidy_to_read()
         return find_reader(self._index, article_id)
 
     def note_reading(self, article_id: str, reader: str) -> None:
@@ -307,7 +311,7 @@ class Archive:
 
     def validators(self, url: str) -> tuple[str | None, str | None]:
         """The ETag and Last-Modified that a feed or sitemap had when it was last read."""
-        self._tidy()
+        self._tidy_to_read()
         return self._lookup.validators(url)
 
     def remember_validators(self, url: str, etag: str | None, last_modified: str | None) -> None:
@@ -317,12 +321,12 @@ class Archive:
 
     def visit(self, url: str) -> Visit | None:
         """What is known of an address that a source named."""
-        self._tidy()
+        self._tidy_to_read()
         return self._lookup.visit(url)
 
     def due_visits(self, now: datetime) -> list[Visit]:
         """The addresses whose next try is now or was before, the longest waiting first."""
-        self._tidy()
+        self._tidy_to_read()
         return self._lookup.due_visits(now.astimezone(UTC).isoformat(timespec="seconds"))
 
     def note_visits(self, visits: Sequence[Visit]) -> None:
@@ -332,12 +336,12 @@ class Archive:
 
     def open_visits(self, source: str) -> list[Visit]:
         """The addresses of a source that are not in the archive: waiting first, by their next try."""
-        self._tidy()
+        self._tidy_to_read()
         return self._lookup.open_visits(source)
 
     def visit_counts(self) -> dict[str, VisitCounts]:
         """By source, how its addresses stand."""
-        self._tidy()
+        self._tidy_to_read()
         return self._lookup.visit_counts()
 
     def keep_sample(self, name: str, body: bytes) -> str:
@@ -359,6 +363,11 @@ class Archive:
 
         with self._locks.writing():
             write_template(self._layout, self._disk, site, text)
+
+    @property
+    def is_makeshift(self) -> bool:
+        """Whether answers come from less than the archive's own index, up to date: it cannot be written."""
+        return self._is_behind or self._index.is_makeshift
 
     @property
     def rules(self) -> Path:
@@ -436,3 +445,15 @@ class Archive:
             with disk_errors(self.path):
                 tidy_up(self._layout, self._disk, self._locks, self._index)
             self._is_tidy = True
+
+    def _tidy_to_read(self) -> None:
+        """As `_tidy`; where there is no room for it, the answers come from the index as it is."""
+        if self._is_behind:
+            return
+        try:
+            self._tidy()
+        except Locked:
+            raise
+        except ArchiveError as error:
+            self._is_behind = True
+            self._warn(f"what a killed program stored last may be missing here: {error}")

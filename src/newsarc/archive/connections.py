@@ -9,16 +9,14 @@ BUSY_SECONDS: Final = 60.0
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A connection for reading and writing; for reading alone where the archive cannot be written."""
+    """A connection for reading and writing."""
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
-    except sqlite3.Error as error:
+    except sqlite3.Error:
         connection.close()
-        if error_code(error) not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
-            raise
-        return connect_readonly(path)
+        raise
     return connection
 
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from newsarc.archive import schema
-from newsarc.archive.connections import connect, error_code
+from newsarc.archive.connections import connect, connect_readonly, error_code
 from newsarc.archive.layout import Layout
 from newsarc.archive.locks import Locks
 from newsarc.archive.rebuild import Progress, rebuild
-from newsarc.errors import ArchiveError
+from newsarc.errors import ArchiveError, Locked
 
 T = TypeVar("T")
 
@@ -49,18 +49,28 @@ _OUTSIDE: Final = {
 }
 """SQLite's errors that a new index would not cure, by their whole or their primary code."""
 
+_UNWRITABLE: Final = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, *_UNWRITTEN)
+"""Those after which the index may still be read: nobody may write there, or there is no room."""
+
 
 class Index:
-    """The index of one archive, for one thread at a time. It opens at its first use."""
+    """The index of one archive, for one thread at a time. It opens at its first use.
 
-    def __init__(self, layout: Layout, locks: Locks) -> None:
+    Where none can be kept, what reads is given one of its own, and `warn` is told why.
+    """
+
+    def __init__(
+        self, layout: Layout, locks: Locks, warn: Callable[[str], None] = lambda message: None
+    ) -> None:
         self._layout = layout
         self._locks = locks
+        self._warn = warn
         self._connection: sqlite3.Connection | None = None
+        self._obstacle: sqlite3.Error | ArchiveError | None = None
 
     def read(self, query: str, parameters: Any = ()) -> list[Any]:
         """All rows of a query."""
-        return self._heal(lambda connection: connection.execute(query, parameters).fetchall())
+        return self._heal(lambda connection: connection.execute(query, parameters).fetchall(), reads=True)
 
     def stream(self, query: str, parameters: Any = ()) -> Iterator[Any]:
         """The rows of a query as they come; memory stays flat."""
@@ -69,7 +79,7 @@ class Index:
             cursor = connection.execute(query, parameters)
             return cursor, cursor.fetchmany(_BATCH)
 
-        cursor, rows = self._heal(start)
+        cursor, rows = self._heal(start, reads=True)
         while rows:
             yield from rows
             try:
@@ -163,6 +173,11 @@ class Index:
         """Forces everything committed to the disk."""
         self._heal(lambda connection: connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall())
 
+    @property
+    def is_makeshift(self) -> bool:
+        """Whether what is open cannot be written, as the index could not be opened for it or made."""
+        return self._obstacle is not None
+
     def close(self) -> None:
         """Closes the file; the index opens again at its next use."""
         if self._connection is not None:
@@ -170,14 +185,21 @@ class Index:
                 self._connection.close()
             self._connection = None
 
-    def _heal(self, action: Callable[[sqlite3.Connection], T]) -> T:
+    def _heal(self, action: Callable[[sqlite3.Connection], T], *, reads: bool = False) -> T:
         """Runs an action; where the index is damaged, makes it anew and runs the action again."""
         try:
             return action(self._opened())
         except sqlite3.Error as error:
             if _is_outside(error):
                 raise self._error(error) from error
-        self.rebuild()
+        try:
+            self.rebuild()
+        except Locked:
+            raise
+        except ArchiveError as error:
+            if not reads:
+                raise
+            self._make_passing(error)
         try:
             return action(self._opened())
         except sqlite3.Error as error:
@@ -191,7 +213,13 @@ class Index:
         path = self._layout.index
         if check and not path.exists():
             raise sqlite3.DatabaseError("there is no index yet")
-        connection = connect(path)
+        self._obstacle = None
+        try:
+            connection = connect(path)
+        except sqlite3.Error as error:
+            if not {error_code(error), getattr(error, "sqlite_errorcode", 0)} & set(_UNWRITABLE):
+                raise
+            connection, self._obstacle = connect_readonly(path), error
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if check and version != schema.VERSION:
             connection.close()
@@ -202,6 +230,17 @@ class Index:
     def _rebuild(self, connection: sqlite3.Connection, progress: Progress) -> list[ArchiveError]:
         with _transaction(connection):
             return rebuild(connection, self._layout, progress)
+
+    def _make_passing(self, obstacle: ArchiveError) -> None:
+        """Makes an index that goes with this object, in memory or, if large, among the temporary files."""
+        self.close()
+        self._obstacle = obstacle
+        self._warn(f"no index can be kept, so one was made for this command alone: {obstacle}")
+        connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        with _transaction(connection):
+            rebuild(connection, self._layout, lambda done, total: None)
+        connection.execute("PRAGMA query_only = ON")  # what was written here would be lost
+        self._connection = connection
 
     def _start_afresh(self) -> None:
         """Puts an empty file in the place of a damaged one; of the tables that are kept, what can be read."""
@@ -229,6 +268,10 @@ class Index:
         return saved
 
     def _error(self, error: sqlite3.Error) -> ArchiveError:
+        if self._obstacle and error_code(error) == sqlite3.SQLITE_READONLY:
+            if isinstance(self._obstacle, ArchiveError):
+                return self._obstacle
+            error = self._obstacle
         return ArchiveError(str(self._layout.index), _outside(error) or f"{error} (try: newsarc reindex)")
 
 

@@ -76,6 +76,11 @@ def print_error(message: str, notes: Iterable[str] = ()) -> None:
         echo(f"  {printable(note)}", err=True)
 
 
+def print_warning(message: str) -> None:
+    """One line on stderr about what did not stop the command."""
+    echo(f"{click.style('warning:', fg='yellow', bold=True)} {printable(message)}", err=True)
+
+
 def typed_error(error: NewsarcError, typed: Mapping[str, str]) -> str:
     """An error's line; an address in it is shown as the person typed it."""
     return f"{typed[error.subject]}: {error.why}" if error.subject in typed else str(error)

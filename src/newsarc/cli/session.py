@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from newsarc.cli.commands import CommonOption
-from newsarc.cli.output import echo
+from newsarc.cli.output import echo, print_warning
 
 if TYPE_CHECKING:
     from newsarc.archive import Archive
@@ -50,7 +50,7 @@ class Session:
 
         folder = self.folder()
         is_new = create and not folder.exists()
-        archive = Archive(folder, create=create)
+        archive = Archive(folder, create=create, warn=print_warning)
         if is_new:
             self.say(f"made an archive in {folder}")
         return archive

@@ -25,7 +25,10 @@ class Shelf:
         try:
             yield archive
         finally:
-            self._free.put(archive)
+            if archive.is_makeshift:
+                archive.close()  # the next page finds out whether the disk has room by now
+            else:
+                self._free.put(archive)
 
     def close(self) -> None:
         """Closes what was lent and given back."""
