@@ -133,6 +133,21 @@ def test_a_list_of_addresses_is_fetched(newsarc: Newsarc, server: Server, tmp_pa
     assert newsarc("list", "--source", "list").lines
 
 
+def test_a_line_of_a_list_that_is_no_address_is_named_and_the_others_are_fetched(
+    newsarc: Newsarc, server: Server, tmp_path: Path
+) -> None:
+    server.routes |= {path: answer(PAGE.decode()) for path in ("/a", "/b")}
+    lines = ("# mine", server.url("/a"), "htps://typo", "", server.url("/b"))
+    (tmp_path / "list.txt").write_text("\n".join(lines), encoding="utf-8-sig")
+
+    ran = newsarc("import", "list.txt")
+
+    assert ran.code == 1
+    assert "error: list.txt:3: not an address: htps://typo" in ran.err
+    assert "2 new, 1 failed" in ran.err
+    assert sorted(newsarc("list", "--urls").lines) == [server.url("/a"), server.url("/b")]
+
+
 def test_what_cannot_be_imported_is_named(newsarc: Newsarc, tmp_path: Path) -> None:
     (tmp_path / "picture").write_bytes(b"\x89PNG\r\n\0")
     (tmp_path / "table.csv").write_text("id,title\n3fa9,Face ID at the port\n")

@@ -84,6 +84,8 @@ def test_kinds_are_told_by_content_and_not_by_name(tmp_path: Path) -> None:
         "b.html": b"WARC/1.0\r\n",
         "c.txt": b"# mine\nhttps://a.example/1\nhttps://a.example/2\n",
         "d.txt": b"Gates\n\nThe agency said so.\n",
+        "f.txt": b"\xef\xbb\xbfhttps://a.example/1\nhttps://a.example/2\nhtps://a.example/3\n",
+        "g.txt": b"https://a.example/1\n\nGates\n\nThe agency said so.\n",
         "e.txt": b"\x89PNG\r\n\0",
         "robots.txt": b"User-agent: *\n",
         "style.css": b"p { color: red }",
@@ -97,7 +99,10 @@ def test_kinds_are_told_by_content_and_not_by_name(tmp_path: Path) -> None:
     kinds = {found.name: found.kind for found in find_inputs(tmp_path) if isinstance(found, Input)}
     (alone,) = find_inputs(tmp_path / "e.txt")
 
-    assert kinds == {"a.bin": "html", "b.html": "warc", "c.txt": "urls", "d.txt": "text", "p.html": "html"}
+    assert kinds == {
+        "a.bin": "html", "b.html": "warc", "c.txt": "urls", "d.txt": "text", "f.txt": "urls", "g.txt": "text",
+        "p.html": "html",
+    }  # fmt: skip
     assert isinstance(alone, PageError)
 
 

@@ -11,6 +11,7 @@ import click
 
 from newsarc.cli.commands import Command
 from newsarc.cli.session import Session, common_options, pass_session
+from newsarc.errors import PageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +73,7 @@ def command(
     with ExitStack() as stack:
         interrupt = stack.enter_context(interruptible(lambda: None))
         for found in _inputs(paths):
-            inputs.append(found) if not isinstance(found, Exception) else printer.add_error(found)
+            inputs.append(found) if not isinstance(found, PageError) else printer.add(_not_read(found))
         archive = _archive(session, stack, dry_run=dry_run)
         workers = stack.enter_context(Workers(rules=archive.rules if archive else None))
         total = sum(found.size for found in inputs)
@@ -154,6 +155,13 @@ def _results(
         )
 
 
+def _not_read(error: PageError) -> "Result":
+    """What came of a path, or of a line of a list, that could not even be read."""
+    from newsarc.pipeline import Result, Task
+
+    return Result(task=Task(url=error.subject), outcome="failed", reason="not_read", error=error)
+
+
 def _until(pages: "Iterator[Found]", interrupt: "Interrupt") -> "Iterator[Found]":
     for found in pages:
         if interrupt.requested:
@@ -176,19 +184,19 @@ def _fetched(
 
     from newsarc.article import Discovery
     from newsarc.fetch import Fetcher
+    from newsarc.importing import read_list
+    from newsarc.importing.wanted import is_of_site
     from newsarc.pipeline import Task, gather
-    from newsarc.urls import find_url, site
 
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    urls = (
-        (find_url(line.strip()), path.name)
-        for path in lists
-        for line in path.read_text("utf-8", "replace").splitlines()
-    )
+    lines = [(line, path.name) for path in lists for line in read_list(path)]
+    for line, _ in lines:
+        if isinstance(line, PageError):
+            yield _not_read(line)
     tasks = (
         Task(url=url, discovered_by=Discovery(kind="import", url=name, at=at))
-        for url, name in urls
-        if url and not interrupt.requested and (home is None or site(url) == home)
+        for url, name in lines
+        if isinstance(url, str) and not interrupt.requested and (home is None or is_of_site(url, home))
     )
     with Fetcher(session.config().network) as fetcher:
         yield from gather(tasks, fetcher=fetcher, workers=workers, archive=None if dry_run else archive)
@@ -237,12 +245,6 @@ class _Printer:
             print_json(record_of(result))
         elif result.error is not None:
             print_error(str(result.error))
-
-    def add_error(self, error: Any) -> None:
-        """Notes a path that could not even be read."""
-        from newsarc.pipeline import Result, Task
-
-        self.add(Result(task=Task(url=error.subject), outcome="failed", reason="not_read", error=error))
 
     def summarize(self, skipped: "Skipped", *, interrupted: bool) -> None:
         """`120 new, 8 refused (not_article 6, thin 2) in 2.3 s; 410 records are no pages`, on stderr."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from newsarc.errors import PageError
-from newsarc.urls import find_url
+from newsarc.importing.lists import is_list
 
 Kind = Literal["warc", "wacz", "html", "text", "urls"]
 
@@ -73,12 +73,10 @@ def recognise(head: bytes, path: Path) -> Kind | None:
         return "wacz" if warc_names(path) else None
     if _HTML.search(head):
         return "html"
-    text = head.decode("utf-8", "ignore")
+    text = head.decode("utf-8-sig", "ignore")
     if b"\0" in head or not text.strip() or head.lstrip().startswith((b"%PDF", b"{", b"[", b"<")):
         return None
-    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    whole = lines[:-1] if len(head) == _HEAD else lines
-    return "urls" if whole and all(find_url(line) for line in whole) else "text"
+    return "urls" if is_list(text, is_whole=len(head) < _HEAD) else "text"
 
 
 def warc_names(path: Path) -> list[str]:
