@@ -90,6 +90,20 @@ def test_a_text_never_takes_the_place_of_a_page_but_a_page_that_of_a_text(
     assert ["new" in outcomes[0], "updated" in outcomes[1], "text_only" in outcomes[2]] == [True] * 3
 
 
+def test_the_site_of_a_text_may_be_given_later(newsarc: Newsarc, tmp_path: Path) -> None:
+    words = "The agency said on Monday that the cameras had been tried for a year. " * 12
+    (tmp_path / "dump.txt").write_text(f"Cameras at the port\n\n{words}", encoding="utf-8")
+    with_site = ("--text-site", "news.example")
+
+    said = [newsarc("import", "dump.txt", *more).err for more in ((), with_site, with_site, ())]
+
+    outcomes = [next(word for word in line.split() if word.isalpha()) for line in said]
+    assert outcomes == ["new", "updated", "unchanged", "unchanged"]
+    assert len(newsarc("list").lines) == len(newsarc("list", "--site", "news.example").lines) == 1
+    assert "1 unchanged" in newsarc("reextract").err
+    assert newsarc("verify").code == 0
+
+
 def test_an_older_page_does_not_take_the_place_of_a_newer_one(newsarc: Newsarc, tmp_path: Path) -> None:
     (tmp_path / "crawl").write_bytes(warc(1, payload=PAGE))
     saved = tmp_path / "mirror" / "news.example"

@@ -67,6 +67,8 @@ def is_same(stored: Article, incoming: Article) -> bool:
     """Whether title and text say nothing new; a title that has gone missing is not news."""
     if is_text_only(stored) and not is_text_only(incoming):
         return False  # the page knows more than its text does
+    if is_text_only(incoming) and _names_another_site(stored, incoming):
+        return False  # a text says nothing of its site: whoever imports it does, perhaps the second time only
     same_title = stored.title == incoming.title or incoming.title is None
     return same_title and stored.text_hash == incoming.text_hash
 
@@ -74,6 +76,11 @@ def is_same(stored: Article, incoming: Article) -> bool:
 def is_text_only(article: Article) -> bool:
     """Whether no page stands behind an article, only a plain text that somebody kept."""
     return "text_source" in article.warnings
+
+
+def _names_another_site(stored: Article, incoming: Article) -> bool:
+    before, now = (each.publisher.domain if each.publisher else None for each in (stored, incoming))
+    return now is not None and now != before
 
 
 def _is_earlier(one: str, other: str) -> bool:
