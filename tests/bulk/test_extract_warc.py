@@ -19,6 +19,7 @@ from newsarc import Article
 from newsarc.bulk import Job, extract_file, find_warcs, read_manifest
 from newsarc.errors import ConfigError, NewsarcError
 from tests.bulk.conftest import Run, environment, story, write_warc
+from tests.cli.conftest import run_newsarc
 from tests.workers.test_workers import HANG
 
 
@@ -128,6 +129,24 @@ def test_a_damaged_file_gives_what_is_whole_and_names_the_rest(
     assert manifest["articles"] == 4
     assert manifest["failed"] == 1
     assert "no whole record at byte" in manifest["failures"][0]["why"]
+    assert manifest["damaged"] == 1
+
+
+def test_a_damaged_file_is_said_each_time_as_import_says_it(
+    extract_warc: Run, collection: Path, tmp_path: Path
+) -> None:
+    torn = collection / "one.warc.gz"
+    torn.write_bytes(torn.read_bytes()[:-100])
+
+    first, again = (extract_warc("in/one.warc.gz", "--out", "out") for _ in range(2))
+    imported = run_newsarc(tmp_path / "archive", "import", "in/one.warc.gz")
+
+    (line,) = (line for line in imported.err.splitlines() if line.startswith("error: "))
+    assert (first.code, again.code, imported.code) == (1, 1, 1)
+    said = f"error: {torn}: {line.removeprefix('error: in/one.warc.gz: ')}"
+    assert said in first.err.splitlines()
+    assert said in again.err.splitlines()
+    assert first.lines == [f"{torn}: 4 articles"]
 
 
 def test_an_output_is_known_only_by_its_own_manifest(collection: Path, tmp_path: Path) -> None:

@@ -107,6 +107,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     failed: int
     failures: tuple[Failure, ...]
     """The first thousand of them."""
+    damaged: int = 0
+    """Places in the file where no whole record stands; each is a failure too, at the address of the file."""
     seconds: float
 
 
@@ -172,6 +174,7 @@ def extract_file(job: Job, on_bytes: Callable[[int], None] = lambda position: No
         no_pages=tally.skipped.records,
         failed=tally.counts["failed"],
         failures=tuple(tally.failures),
+        damaged=len(tally.skipped.damaged),
         seconds=round(time.monotonic() - began, 3),
     )
     with write_whole(job.manifest) as file:

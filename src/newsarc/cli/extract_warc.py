@@ -81,7 +81,7 @@ def command(
     IN is a WARC file, a folder of them, or a URL (s3://…, with * for many); IN and --out may be anything that
     fsspec knows. No archive is needed or made. What has its manifest already is not done again, so a run that
     was cut off is continued by the same command. Of a damaged file what is whole is taken, and the manifest
-    names the rest.
+    names the rest; the exit code is then 1.
     """
     from newsarc.cli.interrupts import EXIT_INTERRUPTED, interruptible
     from newsarc.cli.progress import progress_bar
@@ -99,7 +99,7 @@ def command(
     printer.summarize(left=len(jobs) - printer.counts.total())
     if interrupt.requested:
         raise click.exceptions.Exit(EXIT_INTERRUPTED)
-    if printer.counts["failed"]:
+    if printer.counts["failed"] or printer.is_damaged:
         raise click.exceptions.Exit(1)
 
 
@@ -190,6 +190,8 @@ class _Printer:
         self._articles = 0
         self._failed_pages = 0
         self.counts: Counter[str] = Counter()
+        self.is_damaged = False
+        """Whether a file was not whole."""
 
     def add(self, outcome: "Outcome") -> None:
         """Counts what came of one file, and prints it."""
@@ -200,13 +202,19 @@ class _Printer:
         self.counts[what] += 1
         if manifest is not None:
             self._articles += manifest.articles
-            self._failed_pages += manifest.failed
+            self._failed_pages += manifest.failed - manifest.damaged
+            self.is_damaged |= manifest.damaged > 0
         if self._as_json:
             self._print_record(outcome, what)
         elif manifest is None:
             print_error(f"{outcome.job.source}: {outcome.error}")
-        elif not outcome.is_known:
-            echo(f"{cell(outcome.job.source)}: {_sums(manifest.articles, manifest.failed)}")
+        else:
+            if not outcome.is_known:
+                failed = manifest.failed - manifest.damaged
+                echo(f"{cell(outcome.job.source)}: {_sums(manifest.articles, failed)}")
+            for failure in manifest.failures:
+                if failure.url == manifest.source:
+                    print_error(f"{failure.url}: {failure.why}")
 
     def _print_record(self, outcome: "Outcome", what: str) -> None:
         from msgspec import to_builtins

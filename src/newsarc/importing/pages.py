@@ -95,7 +95,7 @@ def read_warc(
     for record in read_records(file, wants_record):
         on_record()
         if isinstance(record, Broken):
-            why = f"no whole record at byte {record.offset}: {record.why} (what is whole is imported)"
+            why = f"no whole record at byte {record.offset}: {record.why} (what is whole is taken)"
             skipped.damaged.append(name)
             yield name, PageError(name, why)
         elif isinstance(record, Passed):
