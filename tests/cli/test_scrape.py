@@ -134,6 +134,25 @@ def test_a_source_that_went_quiet_is_named_once_and_the_run_exits_5(
     assert pings == ["/ping/start", "/ping/fail"] * 2
 
 
+@pytest.mark.parametrize(
+    ("status", "code", "end"),
+    [("200 OK", 0, "/ping"), ("404 Not Found", 1, "/ping/fail")],
+    ids=["read", "unread"],
+)
+def test_the_ping_says_what_the_exit_code_says(
+    newsarc: Newsarc, silent: Path, server: Server, status: str, code: int, end: str
+) -> None:
+    for report in (silent / "runs").glob("*.json"):
+        report.unlink()  # without a past there is no alarm
+    feed = answer("<rss><channel></channel></rss>", status=status, content_type="application/xml")
+    server.routes["/feed"] = feed
+
+    ran = newsarc("scrape")
+
+    assert ran.code == code
+    assert [path for path in server.paths() if path.startswith("/ping")] == ["/ping/start", end]
+
+
 def test_time_that_is_up_is_no_failure_and_the_next_run_goes_on(
     newsarc: Newsarc, archive: Path, demo: DemoServer
 ) -> None:

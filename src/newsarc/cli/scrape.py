@@ -118,16 +118,17 @@ def _announced(config: "Config") -> "Iterator[Callable[[RunReport], None]]":
 
     def tell_end(report: "RunReport") -> None:
         lines = [f"{name}: {alarm.message}" for name, alarm in report.alarms]
-        is_bad = bool(lines) or report.stopped_by == "signal"
+        lines += [f"{source.name}: {source.error}" for source in report.sources if source.error]
         is_news = any(report.is_news(alarm) for _, alarm in report.alarms)
-        tell("fail" if is_bad else "success", "\n".join([*lines, _summary(report)]), is_news=is_news)
+        event: Event = "fail" if _exit_code(report) else "success"
+        tell(event, "\n".join([*lines, _summary(report)]), is_news=is_news)
 
     tell("start")
     try:
         yield tell_end
     except Locked:  # the other run tells how it goes
         raise
-    except NewsarcError as error:
+    except (NewsarcError, OSError) as error:
         tell("fail", str(error), is_news=True)
         raise
 
