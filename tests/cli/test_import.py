@@ -5,6 +5,8 @@ import os
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Newsarc
 from tests.cli.pages import article_page
 from tests.fetch.server import Server, answer
@@ -117,8 +119,11 @@ def test_an_older_page_does_not_take_the_place_of_a_newer_one(newsarc: Newsarc, 
     assert "older 1" in ran.err
 
 
-def test_filters_choose_by_site_language_and_day(newsarc: Newsarc, tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_known", [False, True])
+def test_filters_choose_by_site_language_and_day(newsarc: Newsarc, tmp_path: Path, is_known: bool) -> None:
     (tmp_path / "crawl").write_bytes(warc(1, payload=PAGE))
+    if is_known:
+        newsarc("import", "crawl")
 
     said = [
         newsarc("import", "crawl", *filters).err
@@ -133,7 +138,7 @@ def test_filters_choose_by_site_language_and_day(newsarc: Newsarc, tmp_path: Pat
     assert "1 pages of other sites" in said[0] or "1 page of another site" in said[0]
     assert "1 unwanted" in said[1]
     assert "1 unwanted" in said[2]
-    assert "1 new" in said[3]
+    assert ("1 unchanged" if is_known else "1 new") in said[3]
 
 
 def test_a_list_of_addresses_is_fetched(newsarc: Newsarc, server: Server, tmp_path: Path) -> None:

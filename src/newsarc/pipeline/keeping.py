@@ -18,7 +18,7 @@ from newsarc.article import Article
 from newsarc.errors import ArchiveError, Damaged, PageError
 from newsarc.extract import extract_page
 from newsarc.page import Page
-from newsarc.pipeline.tasks import Result, Task
+from newsarc.pipeline.tasks import Outcome, Result, Task
 from newsarc.templates import Templates
 from newsarc.urls import site
 from newsarc.workers import Extraction, Workers
@@ -87,7 +87,8 @@ class Keeping:
                 if isinstance(page, PageError):
                     yield Result(task=task, outcome="failed", reason="not_read", error=page)
                 elif (stored := self._with_this_page(task, page)) is not None:
-                    yield Result(task=task, outcome="unchanged", article=stored)
+                    outcome: Outcome = "unchanged" if self._wants(stored) else "unwanted"
+                    yield Result(task=task, outcome=outcome, article=stored)
                 else:
                     yield from self._extract(task, page)
                 yield from self._finished()
@@ -174,6 +175,8 @@ class Keeping:
         task, page, stored = in_hand.task, in_hand.page, in_hand.stored
         try:
             extraction = future.result()
+            if not self._wants(extraction.article):
+                return Result(task=task, outcome="unwanted", article=extraction.article)
             if self._reads_the_same(stored, page, extraction.article):
                 return Result(task=task, outcome="unchanged", article=stored)
         except PageError as error:
@@ -182,8 +185,6 @@ class Keeping:
                 task=task, outcome="failed", article=article, reason="extraction_failed", error=error
             )
         article = extraction.article
-        if not self._wants(article):
-            return Result(task=task, outcome="unwanted", article=article)
         if self._archive is None:
             return Result(task=task, outcome="extracted", article=article)
         if self._is_new(article):  # its site's next page is to be read in its light, stored or not
