@@ -25,6 +25,15 @@ def test_it_shows_the_witnesses_and_what_was_taken(newsarc: Newsarc, archive: Pa
     assert any(line.startswith("+ ") for line in shown.lines)
 
 
+def test_an_empty_file_is_called_so(newsarc: Newsarc, tmp_path: Path) -> None:
+    (tmp_path / "page.html").touch()
+
+    for name in ("page.html", "/dev/null"):
+        shown = newsarc("explain", name)
+
+        assert (shown.code, shown.err) == (1, f"error: {name}: the file is empty\n")
+
+
 def test_no_witness_is_heard_twice_for_one_thing(reading: Newsarc) -> None:
     for article_id in reading("list", "--format", "{id}", "-n", "2", "-q").lines:
         for field in json.loads(reading("explain", article_id, "--json").out)["fields"]:

@@ -85,14 +85,16 @@ class _Subject:
 
 def _subject(session: Session, what: str, url: str | None) -> _Subject:
     """The page of a file, of the archive, or from the network."""
-    from newsarc.errors import NewsarcError
+    from newsarc.errors import NewsarcError, PageError
     from newsarc.extract import extract
     from newsarc.extract.site_rules import read_rule_book
     from newsarc.fetch import Fetcher, Request
     from newsarc.urls import parse_url
 
-    if Path(what).is_file():
+    if Path(what).exists() and not Path(what).is_dir():  # a pipe is as good as a file
         body = Path(what).read_bytes()
+        if not body:
+            raise PageError(what, "the file is empty")
         return _Subject(body=body, article=extract(body, url=parse_url(url) if url else None))
     try:
         with session.open() as archive:
