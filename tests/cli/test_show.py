@@ -2,8 +2,11 @@
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import pytest
 
 from newsarc.demo import DemoServer
 from newsarc.urls import url_key
@@ -158,3 +161,25 @@ def test_provenance_of_changed_bytes_is_an_error(newsarc: Newsarc, server: Serve
     assert ran.code == 3
     assert "the raw record is not whole" in ran.out
     assert "not what was stored" in ran.err
+
+
+def test_open_shows_the_address_in_the_browser_that_there_is(reading: Newsarc, tmp_path: Path) -> None:
+    article_id, url = wallets(reading)
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n', encoding="utf-8")
+    browser.chmod(0o755)
+
+    ran = reading("open", article_id, BROWSER=str(browser))
+
+    assert (ran.code, ran.err) == (0, f"{url}\n")
+    assert (tmp_path / "opened").read_text(encoding="utf-8") == f"{url}\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system itself opens addresses")
+def test_open_without_a_browser_prints_the_address_and_fails(reading: Newsarc, tmp_path: Path) -> None:
+    article_id, url = wallets(reading)
+
+    ran = reading("open", article_id, "-q", PATH=str(tmp_path))
+
+    assert ran.code == 1
+    assert ran.err.startswith(f"error: {url}: no browser can be opened here (try: ")
