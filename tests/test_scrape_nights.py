@@ -9,8 +9,10 @@ import pytest
 from newsarc.archive import Archive, Filter
 from newsarc.config import NetworkSettings, Source
 from newsarc.fetch import Fetcher
+from newsarc.fetch.world import World
 from newsarc.pipeline import Result
 from newsarc.scrape import RunReport, scrape
+from newsarc.scrape.status import read_statuses
 from newsarc.workers import Workers
 from tests.cli.pages import SENTENCE
 from tests.fetch.server import Server, answer
@@ -67,8 +69,9 @@ class Site:
         """A run; `asked` has what was asked for in it."""
         self.server.asked.clear()
         self.archive.close()
-        self.archive = Archive(self.archive.path)
-        with Fetcher(NetworkSettings(allow_private=True, delay=0.0)) as fetcher:
+        self.archive = Archive(self.archive.path, clock=lambda: MONDAY + later)
+        world = World(now=lambda: MONDAY + later)
+        with Fetcher(NetworkSettings(allow_private=True, delay=0.0), world=world) as fetcher:
             return scrape(
                 [self.source],
                 archive=self.archive,
@@ -179,6 +182,31 @@ def test_a_clock_that_was_years_ahead_loses_nothing(site: Site) -> None:
 
     assert report.sources[0].counts["new"] == 1
     assert site.archive.count(Filter(limit=None)) == 2
+
+
+def test_a_change_that_a_clock_set_back_finds_is_kept(site: Site) -> None:
+    """It is no older than the page that was stored by a clock that went ahead."""
+    hours = timedelta(hours=1)
+    ages = (2 * hours, 13 * hours)
+    site.offer(*STORIES[:1])
+    site.publish(STORIES[0])
+    site.night(12 * hours, revisits=ages)
+    site.publish(STORIES[0], words=4)
+
+    reports = [site.night(later, revisits=ages) for later in (hours, 3 * hours)]
+
+    assert [report.sources[0].counts["updated"] for report in reports] == [1, 0]
+    assert [report.sources[0].counts["refused"] for report in reports] == [0, 0]
+
+
+def test_the_last_run_is_not_that_of_a_clock_that_went_ahead(site: Site) -> None:
+    site.offer()
+    for later in (4000 * NIGHT, timedelta(), NIGHT):
+        site.night(later)
+
+    (status,) = read_statuses([site.source], site.archive, now=MONDAY + 2 * NIGHT)
+
+    assert status.last_run == MONDAY + NIGHT
 
 
 def test_going_back_reads_the_older_pages_of_a_feed_and_no_more(site: Site) -> None:

@@ -33,16 +33,19 @@ class Decision:
     reason: str | None = None
 
 
-def decide(stored: Article | None, incoming: Article, *, force: bool = False) -> Decision:
+def decide(
+    stored: Article | None, incoming: Article, *, force: bool = False, now: datetime | None = None
+) -> Decision:
     """Whether an article is new, a new revision, what is there already, or not good enough to be kept.
 
-    With `force` a person has seen it and insists: nothing that has a text is refused.
+    With `force` a person has seen it and insists: nothing that has a text is refused. What was stored after
+    `now` was stored by a clock that was wrong, and may be replaced by what seems older.
     """
     if stored is not None and stored.url_key != incoming.url_key:
         return Decision("refused", "id_collision")
     if stored is not None and is_same(stored, incoming):
         return Decision("unchanged")
-    reason = _why_worse(stored, incoming)
+    reason = _why_worse(stored, incoming, now)
     if reason and not (force and incoming.text):
         return Decision("refused", reason)
     return Decision("new" if stored is None else "updated")
@@ -83,18 +86,21 @@ def _names_another_site(stored: Article, incoming: Article) -> bool:
     return now is not None and now != before
 
 
-def _is_earlier(one: str, other: str) -> bool:
-    return datetime.fromisoformat(one) < datetime.fromisoformat(other)
+def _is_older(stored: Article, incoming: Article, now: datetime | None) -> bool:
+    if stored.fetch is None or incoming.fetch is None:
+        return False
+    before, then = (datetime.fromisoformat(fetch.seen_at) for fetch in (stored.fetch, incoming.fetch))
+    return then < before and not (now is not None and before > now)
 
 
-def _why_worse(stored: Article | None, incoming: Article) -> str | None:
+def _why_worse(stored: Article | None, incoming: Article, now: datetime | None = None) -> str | None:
     if incoming.status in NOT_KEPT:
         return incoming.status
     if stored is None or (is_text_only(stored) and not is_text_only(incoming)):
         return None
     if is_text_only(incoming) and not is_text_only(stored):
         return "text_only"
-    if stored.fetch and incoming.fetch and _is_earlier(incoming.fetch.seen_at, stored.fetch.seen_at):
+    if _is_older(stored, incoming, now):
         return "older"
     if stored.status == "ok" and incoming.status in CUT:
         return incoming.status

@@ -142,7 +142,9 @@ class Writer:
 
         try:
             path, stored = self._stored(article, page)
-            plan = self._decided(decide(stored, article, force=force), path, stored, article)
+            plan = self._decided(
+                decide(stored, article, force=force, now=self._clock()), path, stored, article
+            )
             # That a page came again as it was is kept for who insists alone, lest every visit be written.
             is_visit = plan.added.outcome == "unchanged" and force
             known = self._known_raw(path, stored, page) if plan.is_change or is_visit else None

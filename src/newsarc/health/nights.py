@@ -89,13 +89,20 @@ class Night:
         return len(self.words)
 
 
-def read_nights(runs: Iterable[Mapping[str, Any]], source: str) -> list[Night]:
-    """The nights of a source, oldest first, out of the reports of runs; what tells nothing is left out."""
+def read_nights(
+    runs: Iterable[Mapping[str, Any]], source: str, *, now: datetime | None = None
+) -> list[Night]:
+    """The nights of a source, oldest first, out of the reports of runs; what tells nothing is left out.
+
+    So are those after `now`: a clock that was wrong has dated them.
+    """
     nights = []
     for run in runs:
         try:
             told = next(each for each in run["sources"] if each["name"] == source)
-            nights.append(_night(run, told))
+            night = _night(run, told)
+            if now is None or night.at <= now:
+                nights.append(night)
         except (KeyError, TypeError, ValueError, AttributeError, StopIteration):
             continue  # an older report, or of a run that did not ask this source
     return sorted(nights, key=lambda night: night.at)

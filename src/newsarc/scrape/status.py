@@ -84,7 +84,7 @@ def read_statuses(sources: Iterable[Source], archive: Archive, *, now: datetime)
 def _status(
     source: Source, runs: Sequence[Mapping[str, Any]], counts: VisitCounts, *, now: datetime
 ) -> SourceStatus:
-    nights = read_nights(runs, source.name)
+    nights = read_nights(runs, source.name, now=now)
     last = nights[-1] if nights else None
     return SourceStatus(
         name=source.name,

@@ -27,7 +27,9 @@ class Watch:
         self._archive = archive
         self._suspects: defaultdict[str, dict[str, str]] = defaultdict(dict)
         runs = list(archive.runs(since=report.started_at - MEMORY))
-        self._past = {source.name: read_nights(runs, source.name) for source in report.sources}
+        self._past = {
+            source.name: read_nights(runs, source.name, now=report.started_at) for source in report.sources
+        }
         for source in report.sources:  # what stands, should this run come to no judgement
             nights = self._past[source.name]
             source.alarms = nights[-1].alarms if nights else ()
