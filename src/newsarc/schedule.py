@@ -59,15 +59,14 @@ def installed(crontab: str, schedule: Schedule) -> str:
 
 
 def removed(crontab: str, archive: Path) -> str:
-    """The crontab without the archive's line."""
+    """The crontab without the archive's line; of what stands below the comment no other line is taken."""
     out: list[str] = []
-    lines = iter(crontab.splitlines(keepends=True))
-    for line in lines:
-        if line.rstrip("\n") == marker(archive):
-            next(lines, None)
-        else:
+    is_marked = False
+    for line in crontab.split("\n"):  # as cron does
+        was_marked, is_marked = is_marked, line == marker(archive)
+        if not is_marked and not (was_marked and " scrape -q " in line):
             out.append(line)
-    return "".join(out)
+    return "\n".join(out)
 
 
 def systemd_units(schedule: Schedule) -> dict[str, str]:

@@ -4,6 +4,8 @@ import os
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from newsarc.demo import DemoServer
 from tests.cli.conftest import SETTINGS, Newsarc
 
@@ -15,12 +17,19 @@ esac
 """
 
 
-def test_installing_is_done_once_and_undone(newsarc: Newsarc, archive: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def variables(tmp_path: Path) -> dict[str, str]:
+    """The surroundings of somebody whose crontab is the file of that name."""
     programs = tmp_path / "bin"
     programs.mkdir()
     (programs / "crontab").write_text(CRONTAB, encoding="utf-8")
     (programs / "crontab").chmod(0o755)
-    variables = {"HOME": str(tmp_path), "PATH": f"{programs}:{os.environ['PATH']}"}
+    return {"HOME": str(tmp_path), "PATH": f"{programs}:{os.environ['PATH']}"}
+
+
+def test_installing_is_done_once_and_undone(
+    newsarc: Newsarc, archive: Path, tmp_path: Path, variables: dict[str, str]
+) -> None:
     (tmp_path / "crontab").write_text("@daily mine\n", encoding="utf-8")
 
     codes = [
@@ -35,6 +44,25 @@ def test_installing_is_done_once_and_undone(newsarc: Newsarc, archive: Path, tmp
     assert "15 3 * * * /" in text
     assert str(archive) in text
     assert (tmp_path / "crontab").read_text(encoding="utf-8") == "@daily mine\n"
+
+
+def test_the_other_lines_of_a_crontab_are_kept_as_they_are(
+    newsarc: Newsarc, archive: Path, tmp_path: Path, variables: dict[str, str]
+) -> None:
+    crontab = tmp_path / "crontab"
+    mine = b"# Br\xfcssel, in latin-1\x0c\n@daily mine\n"
+    crontab.write_bytes(mine)
+
+    newsarc("schedule", "--install", **variables)
+    kept, comment, _line = crontab.read_bytes().rsplit(b"\n", 3)[:3]
+    crontab.write_bytes(comment + b"\n" + mine)  # somebody took the line away and left the comment
+    taken = newsarc("schedule", "--uninstall", **variables)
+    again = newsarc("schedule", "--uninstall", **variables)
+
+    assert kept + b"\n" == mine
+    assert taken.err == "removed from your crontab\n"
+    assert again.err == "nothing of this archive is in your crontab\n"
+    assert crontab.read_bytes() == mine
 
 
 def test_the_printed_line_works_in_crons_bare_surroundings_and_is_silent(

@@ -36,6 +36,8 @@ def command(session: Session, at: str, systemd: bool, install: bool, uninstall: 
     from newsarc import schedule as schedules
     from newsarc.errors import ConfigError
 
+    if install and uninstall:
+        raise click.UsageError("--install and --uninstall cannot both be had")
     if systemd and (install or uninstall):
         raise ConfigError("--systemd", "prints units only (try: newsarc schedule --systemd > …)")
     hour, minute = schedules.parse_time_of_day(at)
@@ -49,8 +51,13 @@ def command(session: Session, at: str, systemd: bool, install: bool, uninstall: 
         _write_crontab(schedules.installed(_read_crontab(), plan))
         session.say(f"installed: {schedules.cron_line(plan)}")
     elif uninstall:
-        _write_crontab(schedules.removed(_read_crontab(), plan.archive))
-        session.say("removed from your crontab")
+        before = _read_crontab()
+        after = schedules.removed(before, plan.archive)
+        if after == before:
+            session.say("nothing of this archive is in your crontab")
+        else:
+            _write_crontab(after)
+            session.say("removed from your crontab")
     else:
         click.echo(schedules.cron_line(plan))
         session.say("add it with: newsarc schedule --install (or crontab -e)")
@@ -90,7 +97,8 @@ def _crontab(argument: str, text: str | None = None) -> "subprocess.CompletedPro
             ["crontab", argument],  # noqa: S607
             input=text,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="surrogateescape",  # the other lines go back as they came
             check=False,
         )
     except FileNotFoundError as error:
