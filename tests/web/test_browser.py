@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from newsarc.archive import Archive, Filter
+from newsarc.archive import Archive, Filter, Note
 from tests.archive.samples import make_article, make_page
 from tests.fetch.server import Server
 from tests.web.conftest import served
@@ -149,3 +149,59 @@ def test_nothing_of_a_page_as_it_came_runs_or_leaves(chromium: Browser, tmp_path
                 assert page.evaluate("window.hacked") is None
 
     assert not outside.connections
+
+
+def keep(page: Page, tags: str, text: str) -> None:
+    page.get_by_role("textbox", name="Tags").fill(tags)
+    page.get_by_role("textbox", name="Note").fill(text)
+    page.get_by_role("button", name="Keep").click()
+    page.wait_for_load_state()
+
+
+def test_a_reader_keeps_tags_and_notes_and_another_tab_undoes_nothing(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    folder = tmp_path / "archive"
+    with Archive(folder, create=True) as archive:
+        article_id = archive.add(make_article(), make_page(make_article())).article.id
+    page, other = chromium.new_page(), chromium.new_page()
+
+    with served(folder, editable=True) as address, Archive(folder) as archive:
+        page.goto(f"{address}/a/{article_id}")
+        other.goto(f"{address}/a/{article_id}")
+
+        keep(page, "port, Gates, port", "Read <b>this</b>\n\nsoon")
+        assert page.url == f"{address}/a/{article_id}#note"
+        assert archive.note(article_id) == Note(tags=("port", "Gates"), text="Read <b>this</b>\n\nsoon")
+        assert page.get_by_role("textbox", name="Note").input_value() == "Read <b>this</b>\n\nsoon"
+
+        keep(other, "late", "")
+        assert "This is not kept" in other.get_by_role("alert").inner_text()
+        assert archive.note(article_id).tags == ("port", "Gates")
+        other.get_by_role("button", name="Keep").click()
+        other.wait_for_url("**#note")
+        assert archive.note(article_id) == Note(tags=("late",))
+
+        other.get_by_role("link", name="late").click()
+        other.wait_for_url("**tag=late")
+        assert other.locator(".headline").count() == 1
+
+        page.goto(f"{address}/a/{article_id}")
+        keep(page, "", "")
+        assert not list((folder / "notes").iterdir())
+
+
+def test_a_form_of_another_site_keeps_nothing(chromium: Browser, tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    with Archive(folder, create=True) as archive:
+        article_id = archive.add(make_article(), make_page(make_article())).article.id
+    page = chromium.new_page()
+
+    with served(folder, editable=True) as address:
+        form = f'<form method="post" action="{address}/a/{article_id}/note"><input name="tags" value="x">'
+        page.set_content(f"{form}<button>Keep</button></form>")
+        page.get_by_role("button").click()
+        page.wait_for_url("**/note")
+
+    assert "from another site" in page.inner_text("body")
+    assert not (folder / "notes").exists()

@@ -25,7 +25,7 @@ RAW_POLICY: Final = (
 
 _HEADERS: Final[Mapping[str, str]] = {
     "content-security-policy": POLICY.format(images=""),
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # with "no-referrer" browsers give a form of ours the origin "null"
     "x-content-type-options": "nosniff",
     "x-dns-prefetch-control": "off",
     "cross-origin-opener-policy": "same-origin",
