@@ -193,6 +193,14 @@ class Index:
             if _is_outside(error):
                 raise self._error(error) from error
         try:
+            self._renew(reads=reads)
+            return action(self._opened())
+        except sqlite3.Error as error:
+            raise self._error(error) from error
+
+    def _renew(self, *, reads: bool) -> None:
+        """Makes the index anew; for what reads, one that passes where that cannot be."""
+        try:
             self.rebuild()
         except Locked:
             raise
@@ -200,10 +208,6 @@ class Index:
             if not reads:
                 raise
             self._make_passing(error)
-        try:
-            return action(self._opened())
-        except sqlite3.Error as error:
-            raise self._error(error) from error
 
     def _opened(self) -> sqlite3.Connection:
         return self._connection or self._open(check=True)
@@ -236,11 +240,10 @@ class Index:
         self.close()
         self._obstacle = obstacle
         self._warn(f"no index can be kept, so one was made for this command alone: {obstacle}")
-        connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-        with _transaction(connection):
-            rebuild(connection, self._layout, lambda done, total: None)
-        connection.execute("PRAGMA query_only = ON")  # what was written here would be lost
-        self._connection = connection
+        self._connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        with _transaction(self._connection):
+            rebuild(self._connection, self._layout, lambda done, total: None)
+        self._connection.execute("PRAGMA query_only = ON")  # what was written here would be lost
 
     def _start_afresh(self) -> None:
         """Puts an empty file in the place of a damaged one; of the tables that are kept, what can be read."""
