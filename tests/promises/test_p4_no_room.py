@@ -14,6 +14,7 @@ from newsarc.archive import Archive
 from tests.archive.samples import make_page, numbered, snapshot
 from tests.cli.conftest import SETTINGS, Ran, environment, run_newsarc
 from tests.cli.pages import article_page
+from tests.cli.test_completion import offered
 from tests.fetch.server import Server, answer
 
 STORIES = 12
@@ -245,11 +246,12 @@ def test_p4_a_readonly_archive_without_an_index_is_read(tmp_path: Path) -> None:
             pytest.skip("cannot mount read-only")
 
         read = read_all(archive)
+        ids = offered(archive, "show", "")
         written = run_newsarc(archive, "reindex")
 
     assert [ran.code for ran in read] == [0] * len(read), read
     assert [ran.err.count("\n") for ran in read] == [1] * len(read), read
-    assert len(read[0].lines) == 2
+    assert len(read[0].lines) == len(ids) == 2
     assert_said_in_one_line(written)
     assert snapshot(archive) == before
 

@@ -15,6 +15,8 @@ from newsarc.errors import NewsarcError
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from newsarc.archive import Archive
+
 _MOST = 40
 
 _Offer = Callable[[Session, str], Iterator[tuple[str, str]]]
@@ -34,18 +36,25 @@ def _completer(offer: _Offer) -> "Callable[[click.Context, click.Parameter, str]
     return complete
 
 
+def _archive(session: Session) -> "Archive":
+    """The archive, which warns of nothing: it would be written where the person types."""
+    from newsarc.archive import Archive
+
+    return Archive(session.folder())
+
+
 def _articles(session: Session, typed: str) -> Iterator[tuple[str, str]]:
     """Ids with their titles, the newest first."""
     from newsarc.text import printable
 
-    with session.open() as archive:
+    with _archive(session) as archive:
         for row in archive.beginning_with(typed.lower(), limit=_MOST):
             yield row.id, printable(f"{(row.date or '')[:10]} {row.title or ''}".strip())
 
 
 def _sites(session: Session, typed: str) -> Iterator[tuple[str, str]]:
     """Sites, those with the most articles first."""
-    with session.open() as archive:
+    with _archive(session) as archive:
         for site, count in archive.sites().items():
             if site.startswith(typed):
                 yield site, f"{count} articles"
@@ -55,7 +64,7 @@ def _tags(session: Session, typed: str) -> Iterator[tuple[str, str]]:
     """The reader's tags, those with the most articles first."""
     from collections import Counter
 
-    with session.open() as archive:
+    with _archive(session) as archive:
         counts = Counter(tag for tags in archive.tags().values() for tag in tags)
     for tag, count in counts.most_common():
         if tag.startswith(typed):
