@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from newsarc.archive import Archive
+from newsarc.web.shelf import Shelf
 from tests.archive.samples import make_page, numbered, snapshot
 from tests.cli.conftest import SETTINGS, Ran, environment, run_newsarc
 from tests.cli.pages import article_page
@@ -232,6 +233,25 @@ def test_p4_readers_without_room_for_an_index_make_one_that_passes(tmp_path: Pat
     assert [ran.code for ran in read] == [0] * len(read), read
     assert all("warning: no index can be kept" in ran.err for ran in read)
     assert len(read[0].lines) == 2
+
+
+def test_p4_a_browser_is_shown_the_archive_s_own_index_when_there_is_room_again(tmp_path: Path) -> None:
+    with mounted(tmp_path / "disk", "-t", "tmpfs", "-o", "size=2m", "newsarc-test"):
+        archive = tmp_path / "disk" / "archive"
+        fill(archive)
+        (archive / "index.sqlite3").unlink()
+        fill_up(tmp_path / "disk")
+        shelf = Shelf(archive)
+        with shelf.open() as opened:
+            without_room = opened.count(), opened.is_makeshift
+        (tmp_path / "disk" / "filler").unlink()
+
+        with shelf.open() as opened:
+            with_room = opened.count(), opened.is_makeshift
+        shelf.close()
+
+    assert without_room == (2, True)
+    assert with_room == (2, False)
 
 
 def test_p4_a_readonly_archive_without_an_index_is_read(tmp_path: Path) -> None:
