@@ -120,8 +120,8 @@ def _announced(config: "Config") -> "Iterator[Callable[[RunReport], None]]":
         lines = [f"{name}: {alarm.message}" for name, alarm in report.alarms]
         lines += [f"{source.name}: {source.error}" for source in report.sources if source.error]
         is_news = any(report.is_news(alarm) for _, alarm in report.alarms)
-        event: Event = "fail" if _exit_code(report) else "success"
-        tell(event, "\n".join([*lines, _summary(report)]), is_news=is_news)
+        is_bad = bool(lines) or report.stopped_by == "signal"  # a page that failed is tried again
+        tell("fail" if is_bad else "success", "\n".join([*lines, _summary(report)]), is_news=is_news)
 
     tell("start")
     try:
