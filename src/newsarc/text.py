@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 # Cc but tab and line feed, lone surrogates, and the non-characters that XML, JSON tools and SQLite choke on.
@@ -60,6 +61,17 @@ def count_words(text: str) -> int:
     if unspaced:
         text = _UNSPACED.sub(" ", text)
     return len(_WORD.findall(text)) + unspaced // 2
+
+
+def entries(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """The lines of a list that a person wrote, with their numbers; `#` begins a comment.
+
+    >>> list(entries(["# mine", "", " https://a.example/ "]))
+    [(3, 'https://a.example/')]
+    """
+    for number, line in enumerate(lines, 1):
+        if (stripped := line.strip()) and not stripped.startswith("#"):
+            yield number, stripped
 
 
 def text_hash(text: str) -> str:

@@ -139,7 +139,7 @@ def test_a_source_that_went_quiet_is_named_once_and_the_run_exits_5(
     [("200 OK", 0, "/ping"), ("404 Not Found", 1, "/ping/fail")],
     ids=["read", "unread"],
 )
-def test_a_source_that_cannot_be_read_is_a_failure_to_whom_is_pinged(
+def test_the_ping_tells_a_failure_where_a_source_cannot_be_read(
     newsarc: Newsarc, silent: Path, server: Server, status: str, code: int, end: str
 ) -> None:
     for report in (silent / "runs").glob("*.json"):

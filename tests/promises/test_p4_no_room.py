@@ -184,16 +184,24 @@ def fill_up(disk: Path) -> None:
             filler.write(bytes(4096))
 
 
+@contextmanager
+def full_disk(tmp_path: Path, *, has_index: bool = True) -> Iterator[Path]:
+    """An archive of two articles on a disk without room."""
+    with mounted(tmp_path / "disk", "-t", "tmpfs", "-o", "size=2m", "newsarc-test"):
+        archive = tmp_path / "disk" / "archive"
+        fill(archive)
+        if not has_index:
+            (archive / "index.sqlite3").unlink()
+        fill_up(tmp_path / "disk")
+        yield archive
+
+
 def read_all(archive: Path) -> list[Ran]:
     return [run_newsarc(archive, *arguments) for arguments in READERS]
 
 
 def test_p4_readers_need_no_room(tmp_path: Path) -> None:
-    with mounted(tmp_path / "disk", "-t", "tmpfs", "-o", "size=2m", "newsarc-test"):
-        archive = tmp_path / "disk" / "archive"
-        fill(archive)
-        fill_up(tmp_path / "disk")
-
+    with full_disk(tmp_path) as archive:
         read = read_all(archive)
 
     assert [(ran.code, ran.err) for ran in read if ran.code or ran.err] == []
@@ -222,12 +230,7 @@ def test_p4_readers_without_room_warn_of_what_cannot_be_tidied_up(
 
 
 def test_p4_readers_without_room_for_an_index_make_one_that_passes(tmp_path: Path) -> None:
-    with mounted(tmp_path / "disk", "-t", "tmpfs", "-o", "size=2m", "newsarc-test"):
-        archive = tmp_path / "disk" / "archive"
-        fill(archive)
-        (archive / "index.sqlite3").unlink()
-        fill_up(tmp_path / "disk")
-
+    with full_disk(tmp_path, has_index=False) as archive:
         read = read_all(archive)
 
     assert [ran.code for ran in read] == [0] * len(read), read
@@ -236,11 +239,7 @@ def test_p4_readers_without_room_for_an_index_make_one_that_passes(tmp_path: Pat
 
 
 def test_p4_a_browser_is_shown_the_archive_s_own_index_when_there_is_room_again(tmp_path: Path) -> None:
-    with mounted(tmp_path / "disk", "-t", "tmpfs", "-o", "size=2m", "newsarc-test"):
-        archive = tmp_path / "disk" / "archive"
-        fill(archive)
-        (archive / "index.sqlite3").unlink()
-        fill_up(tmp_path / "disk")
+    with full_disk(tmp_path, has_index=False) as archive:
         shelf = Shelf(archive)
         with shelf.open() as opened:
             without_room = opened.count(), opened.is_makeshift

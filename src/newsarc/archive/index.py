@@ -49,7 +49,9 @@ _OUTSIDE: Final = {
 }
 """SQLite's errors that a new index would not cure, by their whole or their primary code."""
 
-_UNWRITABLE: Final = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, *_UNWRITTEN)
+_UNWRITABLE: Final = frozenset(
+    (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, *_UNWRITTEN)
+)
 """Those after which the index may still be read: nobody may write there, or there is no room."""
 
 
@@ -221,7 +223,7 @@ class Index:
         try:
             connection = connect(path)
         except sqlite3.Error as error:
-            if not {error_code(error), getattr(error, "sqlite_errorcode", 0)} & set(_UNWRITABLE):
+            if _UNWRITABLE.isdisjoint(_codes(error)):
                 raise
             connection, self._obstacle = connect_readonly(path), error
         version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -297,4 +299,9 @@ def _is_outside(error: sqlite3.Error) -> bool:
 
 def _outside(error: sqlite3.Error) -> str | None:
     """What is said of an error that is the disk's or another program's."""
-    return _OUTSIDE.get(getattr(error, "sqlite_errorcode", 0)) or _OUTSIDE.get(error_code(error))
+    return next((_OUTSIDE[code] for code in _codes(error) if code in _OUTSIDE), None)
+
+
+def _codes(error: sqlite3.Error) -> tuple[int, int]:
+    """The whole code of an error, and its primary one."""
+    return getattr(error, "sqlite_errorcode", 0), error_code(error)

@@ -111,6 +111,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Places in the file where no whole record stands; each is a failure too, at the address of the file."""
     seconds: float
 
+    @property
+    def failed_pages(self) -> int:
+        """The failures that are pages."""
+        return self.failed - self.damaged
+
 
 _decoder = msgspec.json.Decoder(Manifest)  # for any thread of a worker, see `article`
 

@@ -104,8 +104,9 @@ def command(
 
 
 def _lines(listed: "Iterable[str] | None") -> list[str]:
-    lines = map(str.strip, listed or ())
-    return [line for line in lines if line and not line.startswith("#")]
+    from newsarc.text import entries
+
+    return [line for _, line in entries(listed or ())]
 
 
 def _jobs(sources: tuple[str, ...], out: str, options: dict[str, Any]) -> "list[Job]":
@@ -202,7 +203,7 @@ class _Printer:
         self.counts[what] += 1
         if manifest is not None:
             self._articles += manifest.articles
-            self._failed_pages += manifest.failed - manifest.damaged
+            self._failed_pages += manifest.failed_pages
             self.is_damaged |= manifest.damaged > 0
         if self._as_json:
             self._print_record(outcome, what)
@@ -210,8 +211,7 @@ class _Printer:
             print_error(f"{outcome.job.source}: {outcome.error}")
         else:
             if not outcome.is_known:
-                failed = manifest.failed - manifest.damaged
-                echo(f"{cell(outcome.job.source)}: {_sums(manifest.articles, failed)}")
+                echo(f"{cell(outcome.job.source)}: {_sums(manifest.articles, manifest.failed_pages)}")
             for failure in manifest.failures:
                 if failure.url == manifest.source:
                     print_error(f"{failure.url}: {failure.why}")

@@ -70,9 +70,10 @@ def command(
     from newsarc.fetch import Fetcher, WebArchive
     from newsarc.pipeline import gather
     from newsarc.scrape.fallback import GONE_BY_HAND, with_fallback
+    from newsarc.text import entries
     from newsarc.workers import Workers
 
-    wanted = [*urls, *_read_lines(files)]
+    wanted = [*urls, *(line for file in files for _, line in entries(file))]
     if not wanted:
         raise click.UsageError("no URL given (try: newsarc fetch https://… or --from FILE)")
     printer = ResultPrinter(session, shape=shape, as_json=as_json)
@@ -99,14 +100,6 @@ def command(
         raise click.exceptions.Exit(EXIT_INTERRUPTED)
     if printer.has_trouble:
         raise click.exceptions.Exit(1)
-
-
-def _read_lines(files: tuple[Any, ...]) -> Iterator[str]:
-    for file in files:
-        for line in file:
-            url = line.strip()
-            if url and not url.startswith("#"):
-                yield url
 
 
 def _tasks(urls: list[str], printer: "ResultPrinter") -> "Iterator[Task]":
